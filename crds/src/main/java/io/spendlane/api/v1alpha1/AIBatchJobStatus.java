@@ -1,0 +1,144 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.spendlane.api.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a job so far. Bounded, whatever the number of its items. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AIBatchJobStatus(
+        @JsonPropertyDescription("The spec's generation that this status was decided from; -1 before the first look.")
+        @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "The state by aspect: Reconciling, Stalled, Blocked, Complete, Failed. These are the contract; phase is for people.")
+        @Size(max = 16)
+        @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Where the job stands, for people. Scripts use the conditions.") @Nullable
+        Phase phase,
+
+        @JsonPropertyDescription("Reason of the condition that explains the phase.") @Nullable
+        String reason,
+
+        @JsonPropertyDescription(
+                "Identity of the paid work, 20 characters: installation, namespace, name, what is paid for and the input.")
+        @Nullable
+        String runId,
+
+        @JsonPropertyDescription("Digest of the part of the spec that is paid for.") @Nullable
+        String specDigest,
+
+        @JsonPropertyDescription("Digest of the input.") @Nullable
+        String inputDigest,
+
+        @JsonPropertyDescription("Number of the next ask. Only grows.") @Nullable
+        Long seq,
+
+        @JsonPropertyDescription("What the job asks its lane for, while it waits for a grant.") @Nullable
+        Ask ask,
+
+        @JsonPropertyDescription("Items by state.") @Nullable
+        ItemCounts items,
+
+        @JsonPropertyDescription("Items done, of all: \"120/3000\".") @Nullable
+        String progress,
+
+        @JsonPropertyDescription("Name of the target that is used.") @Nullable
+        String target,
+
+        @JsonPropertyDescription("Why a target of the lane is not used.") @Size(max = 16) @Nullable
+        List<TargetVerdict> targets,
+
+        @JsonPropertyDescription("Batches that hold money, one each.") @Size(max = 64) @Nullable
+        List<Charge> charges,
+
+        @JsonPropertyDescription("Settled charges, added up by lane, quarter-hour of grant (UTC), target and model.")
+        @Size(max = 512)
+        @Nullable
+        List<SettledCharges> settled,
+
+        @JsonPropertyDescription("USD spent under this object, settled.") @Nullable
+        Money spentUSD,
+
+        @JsonPropertyDescription("USD held for what runs, at worst.") @Nullable
+        Money heldUSD,
+
+        @JsonPropertyDescription("Part of spentUSD that the provider may or may not have billed.") @Nullable
+        Money uncertainUSD,
+
+        @JsonPropertyDescription("USD that the same model would have cost in real time.") @Nullable
+        Money realtimeUSD,
+
+        @JsonPropertyDescription("realtimeUSD less spentUSD.") @Nullable
+        Money savedUSD,
+
+        @JsonPropertyDescription("USD spent for the same work before this object existed; counted by the lane already.")
+        @Nullable
+        Money earlierSpentUSD,
+
+        @JsonPropertyDescription("Where the results lie.") @Nullable
+        Outputs outputs,
+
+        @JsonPropertyDescription("When the job was first admitted.") @Nullable
+        Instant startTime,
+
+        @JsonPropertyDescription("When the job became Complete or Failed.") @Nullable
+        Instant completionTime) {
+
+    /** Where a job stands. */
+    public enum Phase {
+        Pending,
+        Stalled,
+        Queued,
+        Admitted,
+        Running,
+        Collecting,
+        Complete,
+        Failed,
+        Cancelled
+    }
+
+    /** Numbers of items. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record ItemCounts(
+            @JsonPropertyDescription("All items.") long total,
+            @JsonPropertyDescription("Items with a result.") long succeeded,
+
+            @JsonPropertyDescription("Items in the dead letters.")
+            long failed,
+
+            @JsonPropertyDescription("Items at the provider.")
+            long running) {}
+
+    /** Why a target was not chosen. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TargetVerdict(
+            @JsonPropertyDescription("Name of the target.") String name,
+
+            @JsonPropertyDescription("Why it is not used, in one word.")
+            String reason,
+
+            @JsonPropertyDescription("Why it is not used, and what to do.") @Size(max = 1024)
+            String message) {}
+
+    /** Where results lie: paths in the store, or keys of a ConfigMap. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Outputs(
+            @JsonPropertyDescription("Results in input order, JSON Lines.")
+            String results,
+
+            @JsonPropertyDescription("Items that failed for good, JSON Lines.")
+            String deadLetters,
+
+            @JsonPropertyDescription("Counts and cost.") String summary) {}
+}

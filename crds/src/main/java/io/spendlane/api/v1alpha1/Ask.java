@@ -1,0 +1,31 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.spendlane.api.Money;
+import java.time.Instant;
+
+/** What a job asks its lane for. Target and prices are fixed by the ask. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Ask(
+        @JsonPropertyDescription("Number of the ask.") long seq,
+
+        @JsonPropertyDescription("uid of the lane that is asked.")
+        String laneUID,
+
+        @JsonPropertyDescription("Name of the target.") String target,
+
+        @JsonPropertyDescription("The prices that hold for what is granted.")
+        ChargePrices prices,
+
+        @JsonPropertyDescription("USD that all of the remaining work may cost at worst.")
+        Money amount,
+
+        @JsonPropertyDescription("Tokens that all of the remaining work may take at worst.")
+        long tokens,
+
+        @JsonPropertyDescription("The least USD that is worth starting with.")
+        Money smallestPart,
+
+        @JsonPropertyDescription("When the job first asked.")
+        Instant time) {}

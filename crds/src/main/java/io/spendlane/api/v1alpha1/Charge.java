@@ -1,0 +1,100 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.spendlane.api.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One batch and the money that it holds. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Charge(
+        @JsonPropertyDescription("Name of the batch, everywhere and for ever.")
+        String batch,
+
+        @JsonPropertyDescription("How far it is.") State state,
+
+        @JsonPropertyDescription("The lane that it counts in.")
+        String lane,
+
+        @JsonPropertyDescription("uid of that lane when it was granted.")
+        String laneUID,
+
+        @JsonPropertyDescription("When it was granted: the period that it counts in.")
+        Instant grantTime,
+
+        @JsonPropertyDescription("The lane's target.") String target,
+
+        @JsonPropertyDescription("The account that it is sent to, whatever becomes of the target.")
+        Account account,
+
+        @JsonPropertyDescription("The provider's name of the model.")
+        String model,
+
+        @JsonPropertyDescription("Its prices.") ChargePrices prices,
+
+        @JsonPropertyDescription("USD that it may cost at worst.")
+        Money heldUSD,
+
+        @JsonPropertyDescription("Tokens that it may take at worst.")
+        long heldTokens,
+
+        @JsonPropertyDescription("Number of its items.") int items,
+
+        @JsonPropertyDescription("The input file at the provider.") @Nullable
+        String fileId,
+
+        @JsonPropertyDescription("While fencing: the file that takes the input file's place.") @Nullable
+        String replacementId,
+
+        @JsonPropertyDescription("While fencing: when the provider acknowledged that the input file is gone.") @Nullable
+        Instant fencedTime,
+
+        @JsonPropertyDescription("When the create was put on record.") @Nullable
+        Instant intentTime,
+
+        @JsonPropertyDescription("Who may make the create.") @Nullable
+        Owner owner,
+
+        @JsonPropertyDescription("The provider's ids of it: one, or more if it was created twice.")
+        @Size(max = 8)
+        @Nullable
+        List<String> remoteIds,
+
+        @JsonPropertyDescription("true: found again after a loss of state, not granted.") @Nullable
+        Boolean adopted) {
+
+    /** How far a charge is. */
+    public enum State {
+        /** Granted, not uploaded. */
+        Reserved,
+        /** On record, the create may have been sent. */
+        Intended,
+        /** The outcome of the create is unknown; its input file is being replaced, so that a late one fails. */
+        Fencing,
+        /** The provider has it. */
+        Submitted
+    }
+
+    /** Whose wire, where, and whose key. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Account(
+            @JsonPropertyDescription("Whose wire.") Provider provider,
+            @JsonPropertyDescription("Base URL.") String baseUrl,
+            @JsonPropertyDescription("Name of the Secret.") String secret,
+
+            @JsonPropertyDescription("Key within the Secret.")
+            String key) {}
+
+    /** A process within a term of the lane. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Owner(
+            @JsonPropertyDescription("Epoch of the lane.") long epoch,
+
+            @JsonPropertyDescription("Random id of the process.")
+            String process) {}
+}

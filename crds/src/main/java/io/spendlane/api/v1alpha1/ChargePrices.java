@@ -1,0 +1,46 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.spendlane.api.Money;
+import org.jspecify.annotations.Nullable;
+
+/** The prices of one charge, USD per million tokens, uplift included. Kept with it, so that a later price list changes nothing. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChargePrices(
+        @JsonPropertyDescription("Batch prices.") Rates batch,
+
+        @JsonPropertyDescription("Batch prices of requests with a long context.") @Nullable
+        Rates batchLong,
+
+        @JsonPropertyDescription("Real-time prices.") Rates realtime,
+
+        @JsonPropertyDescription("Real-time prices of requests with a long context.") @Nullable
+        Rates realtimeLong,
+
+        @JsonPropertyDescription("Input tokens above which the long-context prices hold for the whole request.")
+        @Nullable
+        Long longAbove,
+
+        @JsonPropertyDescription("Prices that hold covers, where a batch price is disputed: the full ones.") @Nullable
+        Rates hold,
+
+        @JsonPropertyDescription("The same for requests with a long context.") @Nullable
+        Rates holdLong) {
+
+    /** Prices by kind of token, USD per million. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Rates(
+            @JsonPropertyDescription("Input.") Money input,
+
+            @JsonPropertyDescription("Input read from the cache.")
+            Money cachedInput,
+
+            @JsonPropertyDescription("Input written to the cache.")
+            Money cacheWrite,
+
+            @JsonPropertyDescription("Output, thinking included.")
+            Money output) {}
+}

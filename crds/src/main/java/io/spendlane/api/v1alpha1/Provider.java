@@ -1,0 +1,7 @@
+package io.spendlane.api.v1alpha1;
+
+/** Whose wire a target speaks. */
+public enum Provider {
+    OpenAI,
+    OpenAICompatible
+}

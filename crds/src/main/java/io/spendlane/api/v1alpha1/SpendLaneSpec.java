@@ -1,0 +1,62 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The policy of a lane. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+        value = "!has(self.targets) || self.targets.all(t, self.targets.exists_one(o, o.name == t.name))",
+        message = "two targets have one name: name each target once",
+        fieldPath = ".targets")
+@ValidationRule(
+        value = "!has(self.budgets) || self.budgets.all(b, self.budgets.exists_one(o, o.name == b.name))",
+        message = "two budgets have one name: name each budget once",
+        fieldPath = ".budgets")
+@ValidationRule(
+        value = "!has(self.urgencies) || self.urgencies.all(u, u != 'Critical')",
+        message = "Critical work has a person waiting and is never batched: serve High, Normal or Low",
+        fieldPath = ".urgencies")
+public record SpendLaneSpec(
+        @JsonPropertyDescription(
+                "Which namespaces may use this lane, by their labels. Absent: none. To open it to all, match the key kubernetes.io/metadata.name with the operator Exists.")
+        @Nullable
+        NamespaceSelector namespaceSelector,
+
+        @JsonPropertyDescription(
+                "None: work is admitted. Hold: nothing new is admitted, what runs finishes. HoldAndDrain: also cancels what runs; what the provider did until then is collected and paid.")
+        @Default("None")
+        @Nullable
+        StopPolicy stopPolicy,
+
+        @JsonPropertyDescription(
+                "Urgencies that this lane serves. Default: Normal and Low. High is opt-in; Critical is always refused, because a person waits for it.")
+        @Size(min = 1, max = 3)
+        @Nullable
+        List<Urgency> urgencies,
+
+        @JsonPropertyDescription("IANA time zone in which budget periods begin, such as Europe/Berlin. Default: UTC.")
+        @Default("UTC")
+        @Size(min = 1, max = 64)
+        @Pattern("^[A-Za-z0-9_+./-]+$")
+        @Nullable
+        String timeZone,
+
+        @Required
+        @JsonPropertyDescription("Where work may go, in order: the first target that qualifies is used.")
+        @Size(min = 1, max = 16)
+        @Nullable
+        List<Target> targets,
+
+        @JsonPropertyDescription(
+                "How much money may be spent, per period. Every budget must have room for the worst case of what is admitted. None: no limit.")
+        @Size(max = 8)
+        @Nullable
+        List<Budget> budgets) {}

@@ -1,0 +1,152 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.spendlane.api.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane spent, holds and granted. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SpendLaneStatus(
+        @JsonPropertyDescription("The spec's generation that this status was decided from; -1 before the first look.")
+        @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, LedgerExact.")
+        @Size(max = 16)
+        @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The books.") @Nullable Ledger ledger,
+
+        @JsonPropertyDescription("The budgets in their current periods.") @Size(max = 8) @Nullable
+        List<BudgetStatus> budgets,
+
+        @JsonPropertyDescription("Jobs by state.") @Nullable JobCounts jobs,
+
+        @JsonPropertyDescription("USD spent since the lane exists.") @Nullable
+        Money spentUSD,
+
+        @JsonPropertyDescription("USD held for what runs or is granted, at worst.") @Nullable
+        Money heldUSD,
+
+        @JsonPropertyDescription("Part of spentUSD that providers may or may not have billed.") @Nullable
+        Money uncertainUSD,
+
+        @JsonPropertyDescription("USD that the same models would have cost in real time, less spentUSD.") @Nullable
+        Money savedUSD) {
+
+    /** Numbers of jobs. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record JobCounts(
+            @JsonPropertyDescription("Jobs that wait for a grant.")
+            int waiting,
+
+            @JsonPropertyDescription("Jobs with batches at a provider.")
+            int running) {}
+
+    /** A budget in its current period. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BudgetStatus(
+            @JsonPropertyDescription("Name of the budget.") String name,
+
+            @JsonPropertyDescription("When the period began; absent for Total.") @Nullable
+            Instant periodStart,
+
+            @JsonPropertyDescription("When the next period begins; absent for Total and Rolling.") @Nullable
+            Instant periodEnd,
+
+            @JsonPropertyDescription("USD at which it blocks, or its limit where it only informs.")
+            Money limitUSD,
+
+            @JsonPropertyDescription("USD spent in the period.")
+            Money spentUSD,
+
+            @JsonPropertyDescription("USD held in the period.")
+            Money heldUSD,
+
+            @JsonPropertyDescription("USD that may still be granted.")
+            Money availableUSD,
+
+            @JsonPropertyDescription("Thresholds reached in this period.") @Size(max = 8) @Nullable
+            List<AlertReached> alerts) {}
+
+    /** A threshold that was reached. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record AlertReached(
+            @JsonPropertyDescription("Percent of the limit.")
+            int thresholdPercent,
+
+            @JsonPropertyDescription("When it was first reached in this period.")
+            Instant time) {}
+
+    /** The lane's books: what cannot be read from the jobs. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Ledger(
+            @JsonPropertyDescription("uid of the lane that these books belong to.")
+            String laneUID,
+
+            @JsonPropertyDescription("Number of the term: grows by one with each process that takes the lane over.")
+            long epoch,
+
+            @JsonPropertyDescription("Random id of the process that took the lane over.")
+            String owner,
+
+            @JsonPropertyDescription("High-water mark of the clock.")
+            Instant time,
+
+            @JsonPropertyDescription("Digest of budgets and time zone that carried was made for.") @Nullable
+            String budgetsDigest,
+
+            @JsonPropertyDescription("Grants that their jobs have not moved past.") @Size(max = 1000)
+            List<Grant> grants,
+
+            @JsonPropertyDescription("What folded jobs spent, by budget and time.") @Size(max = 2048)
+            List<Carried> carried,
+
+            @JsonPropertyDescription("What folded jobs spent since the lane exists.") @Nullable
+            CarriedTotal total,
+
+            @JsonPropertyDescription("uids of jobs that are in carried and may still exist.") @Size(max = 1000)
+            List<String> folding) {}
+
+    /** Leave to spend. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Grant(
+            @JsonPropertyDescription("uid of the job.") String jobUID,
+            @JsonPropertyDescription("Number of its ask.") long seq,
+
+            @JsonPropertyDescription("USD, at most what was asked for.")
+            Money amount,
+
+            @JsonPropertyDescription("Tokens.") long tokens,
+            @JsonPropertyDescription("When it was granted.") Instant time) {}
+
+    /** Part of a budget that folded jobs used up. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Carried(
+            @JsonPropertyDescription("Name of the budget.") String budget,
+
+            @JsonPropertyDescription("Begin of the period, or of the slice of a Rolling one.")
+            Instant from,
+
+            @JsonPropertyDescription("USD spent.") Money spentUSD) {}
+
+    /** What folded jobs spent in all. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record CarriedTotal(
+            @JsonPropertyDescription("USD spent.") Money spentUSD,
+
+            @JsonPropertyDescription("Part of it that providers may or may not have billed.")
+            Money uncertainUSD,
+
+            @JsonPropertyDescription("USD that real time would have cost.")
+            Money realtimeUSD) {}
+}

@@ -1,0 +1,101 @@
+package io.spendlane.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** One place where work may go: a model of a provider's account. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+        value = "self.provider != 'OpenAICompatible' || has(self.baseUrl)",
+        message = "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1",
+        fieldPath = ".baseUrl")
+public record Target(
+        @Required
+        @JsonPropertyDescription("Name of the target within the lane.")
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @Nullable
+        String name,
+
+        @Required
+        @JsonPropertyDescription("OpenAI, or OpenAICompatible for another server with OpenAI's files and batches.")
+        @Nullable
+        Provider provider,
+
+        @Required
+        @JsonPropertyDescription("Batch: through the provider's batch endpoint, usually at half price.")
+        @Nullable
+        Mode mode,
+
+        @Required
+        @JsonPropertyDescription("The provider's name of the model, such as gpt-5.4-mini.")
+        @Size(min = 1, max = 128)
+        @Pattern("^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
+        @Nullable
+        String model,
+
+        @Required
+        @JsonPropertyDescription("The Secret, in the operator's own namespace, that holds the account's API key.")
+        @Nullable
+        SecretRef credentialsSecretRef,
+
+        @JsonPropertyDescription(
+                "Base URL of the API, with its version path. Default for OpenAI: https://api.openai.com/v1. Only https, unless the operator allows http.")
+        @Size(min = 9, max = 512)
+        @Pattern("^https?://[A-Za-z0-9.\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?$")
+        @Nullable
+        String baseUrl,
+
+        @JsonPropertyDescription("Prices of this target, in place of the catalogue's.") @Nullable
+        TargetPrice price,
+
+        @JsonPropertyDescription("Limits of this target below the provider's own.") @Nullable
+        TargetLimits limits,
+
+        @JsonPropertyDescription(
+                "Seconds between looks at the account's batches. Default 60. The account's lowest value holds.")
+        @Min(1)
+        @Max(3600)
+        @Nullable
+        Integer pollSeconds) {
+
+    /** A key of a Secret. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record SecretRef(
+            @Required
+            @JsonPropertyDescription("Name of the Secret.")
+            @Size(min = 1, max = 253)
+            @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+            @Nullable
+            String name,
+
+            @Required
+            @JsonPropertyDescription("Key within the Secret.")
+            @Size(min = 1, max = 253)
+            @Pattern("^[-._a-zA-Z0-9]+$")
+            @Nullable
+            String key) {}
+
+    /** Limits of a target. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TargetLimits(
+            @JsonPropertyDescription("Most requests in one batch. Default: the provider's limit, 50,000 at OpenAI.")
+            @Min(1)
+            @Max(1_000_000)
+            @Nullable
+            Integer maxItemsPerBatch,
+
+            @JsonPropertyDescription(
+                    "Most bytes in one batch's input file. Default: the provider's limit, 200 MB at OpenAI.")
+            @Min(1024)
+            @Max(2_000_000_000)
+            @Nullable
+            Long maxBytesPerBatch) {}
+}

@@ -1,0 +1,5 @@
+/** Conditions, events and status writes. */
+@NullMarked
+package io.spendlane.operator.kube;
+
+import org.jspecify.annotations.NullMarked;

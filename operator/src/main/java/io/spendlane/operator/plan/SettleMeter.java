@@ -1,0 +1,90 @@
+package io.spendlane.operator.plan;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.api.v1alpha1.ChargePrices.Rates;
+import io.spendlane.operator.provider.Bound;
+import io.spendlane.operator.provider.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what requests did cost, per price class; rounds once, up. Not thread-safe. */
+public final class SettleMeter {
+    private final ChargePrices prices;
+    private final HoldMeter atWorst;
+    private long certain;
+    private long disputed;
+    private long realtime;
+    private long input;
+    private long cached;
+    private long cacheWrite;
+    private long output;
+
+    public SettleMeter(ChargePrices prices) {
+        this.prices = prices;
+        this.atWorst = new HoldMeter(prices);
+    }
+
+    /** A request that the provider reports tokens for. Where the batch price is disputed the full one is spent, the difference uncertain. */
+    public void used(Usage usage) {
+        boolean isLong = prices.longAbove() != null && usage.input() > prices.longAbove();
+        long batch = cost(usage, isLong && prices.batchLong() != null ? prices.batchLong() : prices.batch());
+        Rates full = isLong && prices.holdLong() != null ? prices.holdLong() : prices.hold();
+        certain = Math.addExact(certain, batch);
+        disputed = Math.addExact(disputed, full == null ? 0 : Math.max(0, cost(usage, full) - batch));
+        realtime = Math.addExact(
+                realtime,
+                cost(usage, isLong && prices.realtimeLong() != null ? prices.realtimeLong() : prices.realtime()));
+        input += usage.input();
+        cached += usage.cached();
+        cacheWrite += usage.cacheWrite();
+        output += usage.output();
+    }
+
+    /** A request that the provider may have billed without saying so: spent at its worst case, all of it uncertain. */
+    public void maybe(Bound bound) {
+        atWorst.add(bound);
+    }
+
+    public Money spent() {
+        return Picos.roundUp(Math.addExact(certain, disputed)).plus(atWorst.amount());
+    }
+
+    public Money uncertain() {
+        return Picos.roundUp(disputed).plus(atWorst.amount());
+    }
+
+    /** What the same tokens would have cost in real time. */
+    public Money realtime() {
+        return Picos.roundUp(realtime);
+    }
+
+    public long inputTokens() {
+        return input;
+    }
+
+    public long cachedInputTokens() {
+        return cached;
+    }
+
+    public long cacheWriteTokens() {
+        return cacheWrite;
+    }
+
+    public long outputTokens() {
+        return output;
+    }
+
+    private static long cost(Usage usage, @Nullable Rates rates) {
+        if (rates == null) {
+            return 0;
+        }
+        long plain = usage.input() - usage.cached() - usage.cacheWrite();
+        long sum = Math.multiplyExact(plain, rates.input().micros());
+        sum = Math.addExact(
+                sum, Math.multiplyExact(usage.cached(), rates.cachedInput().micros()));
+        sum = Math.addExact(
+                sum, Math.multiplyExact(usage.cacheWrite(), rates.cacheWrite().micros()));
+        return Math.addExact(
+                sum, Math.multiplyExact(usage.output(), rates.output().micros()));
+    }
+}

@@ -1,0 +1,25 @@
+package io.spendlane.operator.provider;
+
+/** How requests and results look in the files of one provider. Pure. */
+public interface BatchWire {
+    /** Most that one batch takes. */
+    record Limits(int maxItems, long maxBytes) {}
+
+    Limits limits();
+
+    /** The line of a request file, UTF-8, without its end. */
+    byte[] requestLine(ChatRequest request, String model);
+
+    /** The most tokens that a line made by {@link #requestLine} can be billed for. */
+    Bound bound(byte[] requestLine);
+
+    /** The custom id of a line made by {@link #requestLine}. */
+    String customId(byte[] requestLine);
+
+    /**
+     * Reads one line of a result or error file, leniently: unknown fields are ignored, missing ones tolerated.
+     *
+     * @throws MalformedResultException when it is no JSON object, or has no custom id
+     */
+    ResultLine resultLine(byte[] line) throws MalformedResultException;
+}

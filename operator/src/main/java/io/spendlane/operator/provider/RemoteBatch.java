@@ -1,0 +1,46 @@
+package io.spendlane.operator.provider;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as the provider shows it.
+ *
+ * @param name the name that we gave it, {@code null} when it has none
+ * @param total number of requests, 0 while unknown; {@code completed} and {@code failed} likewise
+ * @param errorCodes codes of a failed validation, such as {@code token_limit_exceeded}
+ */
+public record RemoteBatch(
+        String id,
+        State state,
+        @Nullable String name,
+        @Nullable String inputFileId,
+        @Nullable String outputFileId,
+        @Nullable String errorFileId,
+        Instant createdAt,
+        long total,
+        long completed,
+        long failed,
+        List<String> errorCodes) {
+
+    /** The states of all providers in one list. */
+    public enum State {
+        VALIDATING,
+        RUNNING,
+        FINALIZING,
+        CANCELLING,
+        /** Over; results may be read. */
+        ENDED,
+        /** Failed validation: nothing ran. */
+        FAILED,
+        EXPIRED,
+        CANCELLED,
+        /** A state that this version does not know: not terminal. */
+        UNKNOWN;
+
+        public boolean terminal() {
+            return this == ENDED || this == FAILED || this == EXPIRED || this == CANCELLED;
+        }
+    }
+}

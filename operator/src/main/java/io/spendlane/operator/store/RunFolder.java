@@ -1,0 +1,39 @@
+package io.spendlane.operator.store;
+
+/** Where the files of one run lie. */
+public record RunFolder(String namespace, String job, String runId) {
+    public static final String RUNS = ".spendlane/runs";
+
+    /** All runs of a job. */
+    public static String ofJob(String namespace, String job) {
+        return RUNS + "/" + namespace + "/" + job;
+    }
+
+    public String path() {
+        return ofJob(namespace, job) + "/" + runId;
+    }
+
+    /** The request file of a batch: immutable, written before the upload. */
+    public String requests(String batch) {
+        return path() + "/requests/" + batch + ".jsonl";
+    }
+
+    public String batch(String batch) {
+        return path() + "/batches/" + batch + ".json";
+    }
+
+    /** Results as received. */
+    public String results(String batch) {
+        return path() + "/results/" + batch + ".jsonl";
+    }
+
+    /** What became of a batch's items, by item number. */
+    public String items(String batch) {
+        return path() + "/items/" + batch + ".jsonl";
+    }
+
+    /** The record of a finished run. */
+    public String record() {
+        return path() + "/run.json";
+    }
+}

@@ -1,0 +1,5 @@
+/** Health and metrics. */
+@NullMarked
+package io.spendlane.operator.web;
+
+import org.jspecify.annotations.NullMarked;
