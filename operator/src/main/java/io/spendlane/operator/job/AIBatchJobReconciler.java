@@ -1,0 +1,137 @@
+package io.spendlane.operator.job;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.operator.job.Turn.Finalizer;
+import io.spendlane.operator.kube.Events;
+import io.spendlane.operator.kube.StatusWriter;
+import io.spendlane.operator.kube.StatusWriter.ConflictException;
+import io.spendlane.operator.lane.LaneBooks;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Observe, decide, write, act. The status is on record before any work starts. */
+@ControllerConfiguration(
+        name = "aibatchjob",
+        generationAwareEventProcessing = false,
+        triggerReconcilerOnAllEvents = true)
+public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
+    private static final Duration AT_ONCE = Duration.ofMillis(20);
+
+    private final JobObserver observer;
+    private final StatusWriter<AIBatchJob, AIBatchJobSpec, AIBatchJobStatus> statuses;
+    private final LaneBooks books;
+    private final JobDesks desks;
+    private final Workshop workshop;
+    private final AccountWatch watch;
+    private final JobWakes wakes;
+    private final Events events;
+    private final Clock clock;
+
+    AIBatchJobReconciler(
+            JobObserver observer,
+            StatusWriter<AIBatchJob, AIBatchJobSpec, AIBatchJobStatus> statuses,
+            LaneBooks books,
+            JobDesks desks,
+            Workshop workshop,
+            AccountWatch watch,
+            JobWakes wakes,
+            Events events,
+            Clock clock) {
+        this.observer = observer;
+        this.statuses = statuses;
+        this.books = books;
+        this.desks = desks;
+        this.workshop = workshop;
+        this.watch = watch;
+        this.wakes = wakes;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, AIBatchJob>> prepareEventSources(EventSourceContext<AIBatchJob> context) {
+        return List.of(wakes.sourceFor(context));
+    }
+
+    @Override
+    public UpdateControl<AIBatchJob> reconcile(AIBatchJob seen, Context<AIBatchJob> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            gone(seen, context.isPrimaryResourceFinalStateUnknown());
+            return UpdateControl.noUpdate();
+        }
+        AIBatchJob job = statuses.latest(seen);
+        books.saw(job);
+        JobView view = observer.look(job);
+        Turn turn = JobCourse.next(view, clock.instant());
+        try {
+            AIBatchJob written = write(job, turn);
+            act(job, written, turn);
+        } catch (ConflictException changed) {
+            return UpdateControl.<AIBatchJob>noUpdate().rescheduleAfter(AT_ONCE);
+        }
+        Duration again = turn.lookAgainIn();
+        return again == null
+                ? UpdateControl.noUpdate()
+                : UpdateControl.<AIBatchJob>noUpdate().rescheduleAfter(again);
+    }
+
+    private AIBatchJob write(AIBatchJob job, Turn turn) throws ConflictException {
+        AIBatchJob written = job;
+        if (turn.finalizer() == Finalizer.ADD && !job.hasFinalizer(AIBatchJob.FINALIZER)) {
+            written = statuses.finalizer(written, AIBatchJob.FINALIZER, true);
+        }
+        AIBatchJobStatus status = turn.status();
+        if (status != null && !status.equals(job.getStatus())) {
+            written = statuses.write(written, status);
+            desks.of(job.getMetadata().getUid()).written(clock.instant());
+        }
+        if (written != job) {
+            books.saw(written);
+        }
+        if (turn.finalizer() == Finalizer.REMOVE) {
+            written = statuses.finalizer(written, AIBatchJob.FINALIZER, false);
+        }
+        return written;
+    }
+
+    private void act(AIBatchJob before, AIBatchJob written, Turn turn) {
+        boolean onRecord = turn.status() != null && !turn.status().equals(before.getStatus());
+        turn.work().forEach(work -> workshop.start(written, work));
+        if (onRecord) {
+            turn.paidWork().forEach(work -> workshop.start(written, work));
+            turn.told().forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
+        }
+        AIBatchJobStatus status = written.getStatus();
+        List<Charge> charges = status == null || status.charges() == null ? List.of() : status.charges();
+        watch.follow(JobRef.of(written), charges);
+        if (onRecord) {
+            Set<String> open = charges.stream().map(Charge::batch).collect(Collectors.toSet());
+            long seq = status == null || status.seq() == null ? 0 : status.seq();
+            desks.of(written.getMetadata().getUid()).keepOnly(open, seq);
+        }
+    }
+
+    /** A deletion that was only inferred is confirmed by a read. */
+    private void gone(AIBatchJob job, boolean inferred) {
+        if (inferred && observer.stillThere(job)) {
+            wakes.wake(JobRef.of(job));
+            return;
+        }
+        books.gone(job);
+        watch.follow(JobRef.of(job), List.of());
+        desks.forget(job.getMetadata().getUid());
+        statuses.forget(job.getMetadata().getUid());
+    }
+}

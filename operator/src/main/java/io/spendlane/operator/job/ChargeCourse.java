@@ -1,0 +1,280 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Charge.Owner;
+import io.spendlane.api.v1alpha1.Charge.State;
+import io.spendlane.operator.job.Outcome.Faulted;
+import io.spendlane.operator.provider.RemoteBatch;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The course of one charge: Reserved, Intended, Submitted, settled; Fencing where the outcome of a create is unknown. Pure. The intent rule
+ * stands here: a create is only ever started together with the write that stamps its intent, and after an unknown outcome only once the
+ * old file is deleted, the settling time is over and a second look found nothing.
+ */
+final class ChargeCourse {
+    /** Trouble that passes by itself is not worth a write. */
+    private static final int TOLD_AFTER = 3;
+
+    private final Draft draft;
+    private final Owner me;
+    private final boolean stopping;
+
+    /** {@code stopping}: what is not at the provider lapses, what is there is cancelled. {@code epoch}: of the lane, in this term. */
+    ChargeCourse(Draft draft, long epoch, boolean stopping) {
+        this.draft = draft;
+        this.me = new Owner(epoch, draft.view.process());
+        this.stopping = stopping;
+    }
+
+    /** The charge as it is next; {@code null}: it is over, or lapses. */
+    @Nullable Charge next(Charge charge) {
+        if (draft.view.abandoned() && charge.state() != State.Reserved) {
+            return settled(charge, draft.need(new Work.Abandon(charge)));
+        }
+        return switch (charge.state()) {
+            case Reserved -> reserved(charge);
+            case Intended -> intended(charge);
+            case Fencing -> fencing(charge);
+            case Submitted -> submitted(charge);
+        };
+    }
+
+    private @Nullable Charge reserved(Charge charge) {
+        if (stopping || draft.view.suspended()) {
+            return null;
+        }
+        Outcome outcome = draft.need(new Work.Upload(charge));
+        if (outcome instanceof Outcome.Uploaded uploaded) {
+            return stamp(charge, uploaded.fileId());
+        }
+        note(outcome);
+        return charge;
+    }
+
+    /** Puts the create on record and starts it with this very write. */
+    private Charge stamp(Charge charge, String fileId) {
+        Charge stamped = new With(charge).intended(fileId, draft.now, me);
+        draft.pay(new Work.Create(stamped));
+        return stamped;
+    }
+
+    private @Nullable Charge intended(Charge charge) {
+        String file = Objects.requireNonNull(charge.fileId());
+        Owner owner = charge.owner();
+        if (owner == null || !owner.process().equals(me.process())) {
+            if (owner != null && owner.epoch() >= me.epoch()) {
+                return charge;
+            }
+            return new With(charge).unknown(me);
+        }
+        Instant intent = charge.intentTime();
+        if (intent == null) {
+            return look(charge);
+        }
+        String key = Work.Create.key(charge.batch(), intent);
+        Outcome outcome = draft.view.outcomes().get(key);
+        if (draft.view.running().containsKey(key)) {
+            return charge;
+        }
+        if (outcome == null) {
+            // Written, but the create never started: the answer to the write was lost.
+            return stopping ? settled(charge, draft.need(new Work.Void(charge))) : stamp(charge, file);
+        }
+        if (outcome instanceof Outcome.Created created) {
+            return new With(charge).submitted(List.of(created.batch().id()));
+        }
+        if (outcome instanceof Outcome.NotCreated refused) {
+            return notCreated(charge, file, refused);
+        }
+        return new With(charge).unknown(me);
+    }
+
+    private @Nullable Charge notCreated(Charge charge, String file, Outcome.NotCreated refused) {
+        if (refused.targetRefuses() || stopping) {
+            Charge next = settled(charge, draft.need(new Work.Void(charge)));
+            if (next == null && refused.targetRefuses()) {
+                draft.verdict(new TargetVerdict(charge.target(), refused.reason().word(), refused.message()));
+            }
+            return next;
+        }
+        if (draft.now.isBefore(refused.retryAt())) {
+            JobReport.blocked(draft, refused.reason(), refused.message());
+            draft.lookAgainAt(refused.retryAt());
+            return charge;
+        }
+        return stamp(charge, file);
+    }
+
+    private @Nullable Charge look(Charge charge) {
+        Outcome outcome = draft.need(new Work.Lookup(charge));
+        if (outcome instanceof Outcome.Found found) {
+            return found(charge, found);
+        }
+        if (outcome instanceof Outcome.NothingFound nothing) {
+            return new With(charge).fencing(Objects.requireNonNull(nothing.replacementId()), me);
+        }
+        note(outcome);
+        return charge;
+    }
+
+    private @Nullable Charge found(Charge charge, Outcome.Found found) {
+        if (found.live().isEmpty()) {
+            // It arrived and failed validation: nothing ran, nothing is billed.
+            return settled(charge, draft.need(new Work.Void(charge)));
+        }
+        List<String> ids = found.live().stream()
+                .sorted(Comparator.comparing(RemoteBatch::createdAt))
+                .map(RemoteBatch::id)
+                .limit(8)
+                .toList();
+        if (ids.size() > 1) {
+            draft.tell(
+                    true,
+                    Reason.INTERNAL_ERROR,
+                    "Batch %s exists %d times at the provider; the oldest is kept, the others are cancelled, all are settled together."
+                            .formatted(charge.batch(), ids.size()));
+        }
+        return new With(charge).submitted(ids);
+    }
+
+    private @Nullable Charge fencing(Charge charge) {
+        Owner owner = charge.owner();
+        if (owner == null || !owner.process().equals(me.process())) {
+            return owner != null && owner.epoch() >= me.epoch() ? charge : new With(charge).owned(me);
+        }
+        Instant fenced = charge.fencedTime();
+        if (fenced == null) {
+            Outcome outcome = draft.need(new Work.Fence(charge));
+            if (outcome instanceof Outcome.Fenced done) {
+                return new With(charge).fenced(done.time());
+            }
+            note(outcome);
+            return charge;
+        }
+        Instant safe = fenced.plus(draft.view.settle());
+        if (draft.now.isBefore(safe)) {
+            draft.lookAgainAt(safe);
+            return charge;
+        }
+        Outcome outcome = draft.need(new Work.Confirm(charge));
+        if (outcome instanceof Outcome.Found found) {
+            return found(charge, found);
+        }
+        if (outcome instanceof Outcome.NothingFound) {
+            return stopping
+                    ? settled(charge, draft.need(new Work.Void(charge)))
+                    : stamp(charge, Objects.requireNonNull(charge.replacementId()));
+        }
+        note(outcome);
+        return charge;
+    }
+
+    private @Nullable Charge submitted(Charge charge) {
+        List<String> ids = Objects.requireNonNull(charge.remoteIds());
+        if (ids.size() > 1 || stopping) {
+            draft.need(new Work.Cancel(charge, stopping));
+        }
+        boolean over = ids.stream().allMatch(this::over);
+        if (!over && !draft.view.outcomes().containsKey(new Work.Collect(charge).key())) {
+            return charge;
+        }
+        return settled(charge, draft.need(new Work.Collect(charge)));
+    }
+
+    private boolean over(String id) {
+        RemoteBatch remote = draft.view.remote().get(id);
+        return draft.view.lost().contains(id) || (remote != null && remote.state().terminal());
+    }
+
+    /** Settles what the store has on record; until then the charge stays as it is. */
+    private @Nullable Charge settled(Charge charge, @Nullable Outcome outcome) {
+        if (outcome instanceof Outcome.Settled settled) {
+            draft.settle(settled.record());
+            draft.counts = furthest(draft.counts, settled.counts());
+            if (settled.refusal() != null) {
+                draft.verdict(settled.refusal());
+            }
+            if (settled.retryAt() != null && draft.now.isBefore(settled.retryAt())) {
+                draft.lookAgainAt(settled.retryAt());
+            }
+            settled.alarms().forEach(alarm -> draft.tell(true, Reason.INTERNAL_ERROR, alarm));
+            return null;
+        }
+        note(outcome);
+        return charge;
+    }
+
+    /** Batches end side by side: the count that saw the most is the newest. */
+    private static Outcome.Counts furthest(Outcome.@Nullable Counts one, Outcome.Counts other) {
+        return one == null || other.succeeded() + other.failed() >= one.succeeded() + one.failed() ? other : one;
+    }
+
+    private void note(@Nullable Outcome outcome) {
+        if (outcome instanceof Faulted faulted && faulted.tries() >= TOLD_AFTER) {
+            JobReport.blocked(draft, faulted.reason(), faulted.message());
+        }
+    }
+
+    /** A charge with one thing changed. */
+    private record With(Charge c) {
+        Charge intended(String fileId, Instant time, Owner owner) {
+            return of(State.Intended, fileId, null, null, time, owner, null);
+        }
+
+        Charge unknown(Owner owner) {
+            return of(State.Intended, c.fileId(), null, null, null, owner, null);
+        }
+
+        Charge fencing(String replacementId, Owner owner) {
+            return of(State.Fencing, c.fileId(), replacementId, null, null, owner, null);
+        }
+
+        Charge fenced(Instant time) {
+            return of(State.Fencing, c.fileId(), c.replacementId(), time, null, c.owner(), null);
+        }
+
+        Charge owned(Owner owner) {
+            return of(State.Fencing, c.fileId(), c.replacementId(), c.fencedTime(), null, owner, null);
+        }
+
+        Charge submitted(List<String> ids) {
+            return of(State.Submitted, c.fileId(), c.replacementId(), null, c.intentTime(), c.owner(), ids);
+        }
+
+        private Charge of(
+                State state,
+                @Nullable String fileId,
+                @Nullable String replacementId,
+                @Nullable Instant fencedTime,
+                @Nullable Instant intentTime,
+                @Nullable Owner owner,
+                @Nullable List<String> remoteIds) {
+            return new Charge(
+                    c.batch(),
+                    state,
+                    c.lane(),
+                    c.laneUID(),
+                    c.grantTime(),
+                    c.target(),
+                    c.account(),
+                    c.model(),
+                    c.prices(),
+                    c.heldUSD(),
+                    c.heldTokens(),
+                    c.items(),
+                    fileId,
+                    replacementId,
+                    fencedTime,
+                    intentTime,
+                    owner,
+                    remoteIds,
+                    c.adopted());
+        }
+    }
+}

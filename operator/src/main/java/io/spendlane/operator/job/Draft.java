@@ -1,0 +1,261 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Outputs;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.operator.job.Outcome.Counts;
+import io.spendlane.operator.job.Turn.Finalizer;
+import io.spendlane.operator.job.Turn.Told;
+import io.spendlane.operator.kube.Conditions;
+import io.spendlane.operator.lane.QuarterHours;
+import io.spendlane.operator.store.SpendRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The next turn of a job while it is being decided. Lives within one decision. */
+final class Draft {
+    private static final int MOST_SETTLED = 512;
+
+    final JobView view;
+    final Instant now;
+
+    private final List<Work> work = new ArrayList<>();
+    private final List<Work.Create> paidWork = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+    private @Nullable Duration lookAgain;
+    private Finalizer finalizer = Finalizer.AS_IS;
+
+    /** Whether something is in the way in this very turn. */
+    boolean blockedNow;
+
+    Conditions conditions;
+    Phase phase;
+    Reason reason = Reason.PENDING;
+    @Nullable String runId;
+    @Nullable String specDigest;
+    @Nullable String inputDigest;
+    long seq;
+    @Nullable Ask ask;
+    @Nullable Counts counts;
+    @Nullable String target;
+    List<TargetVerdict> verdicts;
+    List<Charge> charges;
+    List<SettledCharges> settled;
+    Money earlier;
+    @Nullable Outputs outputs;
+    @Nullable Instant startTime;
+    @Nullable Instant completionTime;
+
+    Draft(JobView view, Instant now) {
+        this.view = view;
+        this.now = now;
+        AIBatchJobStatus status = view.status();
+        Long generation = view.job().getMetadata().getGeneration();
+        this.conditions = Conditions.of(status == null ? null : status.conditions(), generation, now);
+        this.phase = status == null || status.phase() == null ? Phase.Pending : status.phase();
+        this.runId = status == null ? null : status.runId();
+        this.specDigest = status == null ? null : status.specDigest();
+        this.inputDigest = status == null ? null : status.inputDigest();
+        // Begins with the time, so that it also grows when the status was lost.
+        this.seq = status == null || status.seq() == null ? now.getEpochSecond() : status.seq();
+        this.ask = status == null ? null : status.ask();
+        this.counts = status == null || status.items() == null
+                ? null
+                : new Counts(
+                        status.items().total(), status.items().succeeded(), status.items().failed());
+        this.target = status == null ? null : status.target();
+        this.verdicts = status == null || status.targets() == null ? List.of() : status.targets();
+        this.charges = new ArrayList<>(status == null || status.charges() == null ? List.of() : status.charges());
+        this.settled = new ArrayList<>(status == null || status.settled() == null ? List.of() : status.settled());
+        this.earlier = status == null || status.earlierSpentUSD() == null ? Money.ZERO : status.earlierSpentUSD();
+        this.outputs = status == null ? null : status.outputs();
+        this.startTime = status == null ? null : status.startTime();
+        this.completionTime = status == null ? null : status.completionTime();
+    }
+
+    /** Starts a work, unless it runs, or failed and is to wait. Gives its outcome, if there is one that is no failure. */
+    @Nullable Outcome need(Work wanted) {
+        Outcome outcome = view.outcomes().get(wanted.key());
+        if (view.running().containsKey(wanted.key())) {
+            return null;
+        }
+        if (outcome instanceof Outcome.Faulted faulted) {
+            if (now.isBefore(faulted.retryAt())) {
+                lookAgainAt(faulted.retryAt());
+                return faulted;
+            }
+            work.add(wanted);
+            return faulted;
+        }
+        if (outcome == null) {
+            work.add(wanted);
+        }
+        return outcome;
+    }
+
+    /** Starts a work whatever came of it before. */
+    void start(Work wanted) {
+        if (!view.running().containsKey(wanted.key())) {
+            work.add(wanted);
+        }
+    }
+
+    void pay(Work.Create create) {
+        paidWork.add(create);
+    }
+
+    void tell(boolean warning, Reason why, String message) {
+        told.add(new Told(warning, why, message));
+    }
+
+    void lookAgainAt(Instant time) {
+        lookAgainIn(Duration.between(now, time).plusMillis(5));
+    }
+
+    void lookAgainIn(Duration wait) {
+        Duration positive = wait.isNegative() || wait.isZero() ? Duration.ofMillis(5) : wait;
+        if (lookAgain == null || positive.compareTo(lookAgain) < 0) {
+            lookAgain = positive;
+        }
+    }
+
+    void finalizer(Finalizer change) {
+        finalizer = change;
+    }
+
+    /** Moves past the open ask: a grant for it lapses. */
+    void dropAsk() {
+        if (ask != null) {
+            ask = null;
+            seq++;
+        }
+    }
+
+    /** Adds what a charge came to, merged by lane, quarter-hour, target and model. */
+    void settle(SpendRecord record) {
+        Instant quarter = QuarterHours.begin(record.grantTime());
+        SettledCharges one = new SettledCharges(
+                record.lane(),
+                quarter,
+                record.target(),
+                record.model(),
+                1,
+                record.spentUSD(),
+                record.uncertainUSD(),
+                record.realtimeUSD(),
+                record.inputTokens(),
+                record.outputTokens());
+        for (int i = 0; i < settled.size(); i++) {
+            SettledCharges other = settled.get(i);
+            if (other.lane().equals(one.lane())
+                    && other.quarter().equals(quarter)
+                    && other.target().equals(one.target())
+                    && other.model().equals(one.model())) {
+                settled.set(i, sum(other, one));
+                return;
+            }
+        }
+        if (settled.size() == MOST_SETTLED) {
+            throw new IllegalStateException("more settled quarter-hours than a status holds");
+        }
+        settled.add(one);
+    }
+
+    private static SettledCharges sum(SettledCharges a, SettledCharges b) {
+        return new SettledCharges(
+                a.lane(),
+                a.quarter(),
+                a.target(),
+                a.model(),
+                a.batches() + b.batches(),
+                a.spentUSD().plus(b.spentUSD()),
+                a.uncertainUSD().plus(b.uncertainUSD()),
+                a.realtimeUSD().plus(b.realtimeUSD()),
+                a.inputTokens() + b.inputTokens(),
+                a.outputTokens() + b.outputTokens());
+    }
+
+    void verdict(TargetVerdict verdict) {
+        List<TargetVerdict> next = new ArrayList<>(verdicts);
+        next.removeIf(v -> v.name().equals(verdict.name()));
+        next.add(verdict);
+        verdicts = List.copyOf(next);
+    }
+
+    long runningItems() {
+        return charges.stream().mapToLong(Charge::items).sum();
+    }
+
+    /** Items that are neither done nor at a provider. */
+    long pendingItems() {
+        Counts known = counts;
+        return known == null ? 0 : Math.max(0, known.total() - known.succeeded() - known.failed() - runningItems());
+    }
+
+    Money spent() {
+        return settled.stream().map(SettledCharges::spentUSD).reduce(Money.ZERO, Money::plus);
+    }
+
+    Money held() {
+        return charges.stream().map(Charge::heldUSD).reduce(Money.ZERO, Money::plus);
+    }
+
+    /** Whether charges are other than on record. */
+    boolean moved() {
+        AIBatchJobStatus status = view.status();
+        return !charges.equals(status == null || status.charges() == null ? List.of() : status.charges());
+    }
+
+    /** The turn that leaves the status as it is. */
+    Turn unwritten() {
+        return new Turn(null, List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);
+    }
+
+    Turn done() {
+        return new Turn(status(), List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);
+    }
+
+    private AIBatchJobStatus status() {
+        Money spent = spent();
+        Money realtime = settled.stream().map(SettledCharges::realtimeUSD).reduce(Money.ZERO, Money::plus);
+        Money uncertain = settled.stream().map(SettledCharges::uncertainUSD).reduce(Money.ZERO, Money::plus);
+        Counts known = counts;
+        return new AIBatchJobStatus(
+                view.job().getMetadata().getGeneration(),
+                conditions.list(),
+                phase,
+                reason.word(),
+                runId,
+                specDigest,
+                inputDigest,
+                seq,
+                ask,
+                known == null
+                        ? null
+                        : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),
+                known == null ? null : (known.succeeded() + known.failed()) + "/" + known.total(),
+                target,
+                verdicts.isEmpty() ? null : verdicts,
+                charges.isEmpty() ? null : List.copyOf(charges),
+                settled.isEmpty() ? null : List.copyOf(settled),
+                spent,
+                held(),
+                uncertain,
+                realtime,
+                realtime.minus(spent),
+                earlier.isZero() ? null : earlier,
+                outputs,
+                startTime == null ? null : startTime.truncatedTo(ChronoUnit.SECONDS),
+                completionTime == null ? null : completionTime.truncatedTo(ChronoUnit.SECONDS));
+    }
+}

@@ -1,0 +1,55 @@
+package io.spendlane.operator.job;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Why a job is where it is. One word each in conditions and events. */
+public enum Reason {
+    PENDING,
+    READING_INPUT,
+    QUEUED,
+    WAITING_FOR_BUDGET,
+    WAITING_FOR_LANE,
+    LANE_STOPPED,
+    SUSPENDED,
+    ADMITTED,
+    RUNNING,
+    LANE_NOT_FOUND,
+    LANE_INVALID,
+    LANE_CLOSED_TO_NAMESPACE,
+    URGENCY_NOT_SERVED,
+    NO_TARGET,
+    PRICE_UNKNOWN,
+    CREDENTIALS_MISSING,
+    CREDENTIALS_REFUSED,
+    TARGET_INVALID,
+    REFUSED_BY_PROVIDER,
+    QUOTA_EXHAUSTED,
+    PROVIDER_UNAVAILABLE,
+    ACCOUNT_CHANGED,
+    BATCH_LOST,
+    ABOVE_CEILING,
+    ABOVE_BUDGET,
+    INPUT_MISSING,
+    INPUT_INVALID,
+    INPUT_CHANGED,
+    SPEC_CHANGED,
+    SPEC_INVALID,
+    OUTPUT_REFUSED,
+    STORE_UNAVAILABLE,
+    INSTALLATION_UNKNOWN,
+    ALL_DONE,
+    RECORDED_EARLIER,
+    TOO_MANY_FAILED,
+    CANCELLING,
+    WAITING_FOR_FOLD,
+    INTERNAL_ERROR;
+
+    /** The word, such as {@code WaitingForBudget}. */
+    public String word() {
+        return Arrays.stream(name().split("_"))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,61 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.Budget;
+import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Carried;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTotal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds what jobs spent to what the lane carries for those that are gone. */
+record Folding(List<Carried> carried, CarriedTotal total) {
+
+    /** An amount and when it was granted. */
+    record Spent(Instant time, Money spent, Money uncertain, Money realtime) {
+        static Spent of(SettledCharges settled) {
+            return new Spent(settled.quarter(), settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD());
+        }
+    }
+
+    private record Slot(String budget, Instant from) {}
+
+    static Folding nothing() {
+        return new Folding(List.of(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO));
+    }
+
+    static Folding of(List<Carried> carried, @Nullable CarriedTotal total) {
+        return new Folding(carried, total == null ? nothing().total() : total);
+    }
+
+    /** With {@code spent} added, and without what no current period counts any more. */
+    Folding plus(List<Spent> spent, LaneTerms terms, Instant now) {
+        Map<Slot, Money> slots = new LinkedHashMap<>();
+        for (Budget budget : terms.budgets()) {
+            BudgetPeriods period = BudgetPeriods.of(budget, terms.zone(), now);
+            String name = LaneTerms.name(budget);
+            carried.stream()
+                    .filter(c -> c.budget().equals(name) && period.countsCarried(c.from()))
+                    .forEach(c -> slots.merge(new Slot(name, c.from()), c.spentUSD(), Money::plus));
+            spent.stream()
+                    .filter(s -> period.counts(s.time()) && !s.spent().isZero())
+                    .forEach(s -> slots.merge(new Slot(name, period.carriedFrom(s.time())), s.spent(), Money::plus));
+        }
+        List<Carried> next = new ArrayList<>();
+        slots.forEach((slot, amount) -> next.add(new Carried(slot.budget(), slot.from(), amount)));
+        next.sort(Comparator.comparing(Carried::budget).thenComparing(Carried::from));
+        CarriedTotal sum = total;
+        for (Spent s : spent) {
+            sum = new CarriedTotal(
+                    sum.spentUSD().plus(s.spent()),
+                    sum.uncertainUSD().plus(s.uncertain()),
+                    sum.realtimeUSD().plus(s.realtime()));
+        }
+        return new Folding(List.copyOf(next), sum);
+    }
+}

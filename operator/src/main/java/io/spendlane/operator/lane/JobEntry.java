@@ -1,0 +1,59 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.api.v1alpha1.Urgency;
+import io.spendlane.operator.kube.Versions;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane knows of one of its jobs. */
+record JobEntry(
+        String uid,
+        String namespace,
+        String name,
+        long version,
+        boolean deleting,
+        boolean finalized,
+        Urgency urgency,
+        Instant created,
+        long seq,
+        @Nullable Ask ask,
+        List<Charge> charges,
+        List<SettledCharges> settled) {
+
+    static JobEntry of(AIBatchJob job) {
+        AIBatchJobStatus status = job.getStatus();
+        Urgency urgency = job.getSpec().urgency();
+        return new JobEntry(
+                job.getMetadata().getUid(),
+                job.getMetadata().getNamespace(),
+                job.getMetadata().getName(),
+                Versions.of(job),
+                job.getMetadata().getDeletionTimestamp() != null,
+                job.hasFinalizer(AIBatchJob.FINALIZER),
+                urgency == null ? Urgency.Normal : urgency,
+                Instant.parse(job.getMetadata().getCreationTimestamp()),
+                status == null || status.seq() == null ? 0 : status.seq(),
+                status == null ? null : status.ask(),
+                status == null || status.charges() == null ? List.of() : status.charges(),
+                status == null || status.settled() == null ? List.of() : status.settled());
+    }
+
+    /** Whether nothing of it can change any more: no ask, no open charge. */
+    boolean quiet() {
+        return ask == null && charges.isEmpty();
+    }
+
+    boolean passed(long grantSeq) {
+        return seq > grantSeq;
+    }
+
+    String path() {
+        return namespace + "/" + name;
+    }
+}

@@ -1,0 +1,209 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.operator.kube.Versions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one map of a lane's jobs, from which everything is decided, and the lane as this process last wrote it. Seeded by a list that the API
+ * server answered after this process took the lane over; from then on only newer versions enter. Two views of the same objects are how
+ * money gets lost.
+ */
+public final class LaneBook {
+    private static final int REMEMBERED = 20_000;
+
+    private final Map<String, JobEntry> jobs = new HashMap<>();
+    private final Map<String, String> uidByName = new HashMap<>();
+    private final Set<String> adopted = new HashSet<>();
+    private final Set<String> gone = java.util.Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    private @Nullable SpendLane lane;
+    private String specMark = "";
+    private boolean seeded;
+    private long listVersion;
+    private long epoch;
+    private boolean rebuildNeeded;
+    private @Nullable Recorded recorded;
+
+    /** The jobs of the lane at one moment. */
+    record Snapshot(
+            @Nullable SpendLane lane,
+            List<JobEntry> jobs,
+            boolean seeded,
+            long epoch,
+            boolean rebuildNeeded,
+            @Nullable Recorded recorded,
+            Set<String> adopted) {}
+
+    synchronized Snapshot snapshot() {
+        return new Snapshot(
+                lane, List.copyOf(jobs.values()), seeded, epoch, rebuildNeeded, recorded, Set.copyOf(adopted));
+    }
+
+    /** This process wrote the lane with an epoch of its own: what it knew of the jobs counts no more until they are listed. */
+    synchronized void tookOver(SpendLane written, long newEpoch) {
+        lane = written;
+        epoch = newEpoch;
+        seeded = false;
+        jobs.clear();
+    }
+
+    /** The list that was asked for after the lane was taken over in {@code ofEpoch}. */
+    synchronized void seed(long ofEpoch, Collection<AIBatchJob> listed, long version) {
+        if (ofEpoch != epoch) {
+            return;
+        }
+        jobs.clear();
+        uidByName.clear();
+        listed.forEach(job -> keep(JobEntry.of(job)));
+        listVersion = version;
+        seeded = true;
+    }
+
+    /** Somebody else took the lane over: nothing more is decided in this term. */
+    synchronized void superseded() {
+        epoch = 0;
+        seeded = false;
+        jobs.clear();
+    }
+
+    /** Learns a job's state, if it is newer than what is known. Says whether anything changed that the lane decides from. */
+    synchronized boolean saw(AIBatchJob job) {
+        if (!seeded) {
+            return false;
+        }
+        String uid = job.getMetadata().getUid();
+        JobEntry after = JobEntry.of(job);
+        JobEntry before = jobs.get(uid);
+        if (gone.contains(uid) || (before == null ? after.version() <= listVersion : after.version() <= before.version())) {
+            return false;
+        }
+        JobEntry namesake = jobs.get(uidByName.getOrDefault(after.path(), uid));
+        if (namesake != null && namesake != before) {
+            forget(namesake); // a name has one object at a time: the earlier one went unseen
+        }
+        keep(after);
+        after.charges().stream()
+                .filter(charge -> Boolean.TRUE.equals(charge.adopted()) && adopted.add(charge.batch()))
+                .forEach(charge -> rebuildNeeded = true);
+        return before == null || !sameForTheLane(before, after);
+    }
+
+    /** The job is gone, as the API server says. */
+    synchronized boolean gone(String uid) {
+        JobEntry before = jobs.get(uid);
+        gone.add(uid);
+        if (before != null) {
+            forget(before);
+        }
+        return before != null;
+    }
+
+    private void keep(JobEntry job) {
+        jobs.put(job.uid(), job);
+        uidByName.put(job.path(), job.uid());
+    }
+
+    private void forget(JobEntry before) {
+        jobs.remove(before.uid());
+        uidByName.remove(before.path(), before.uid());
+        gone.add(before.uid());
+        boolean folded = lane != null
+                && lane.getStatus() != null
+                && lane.getStatus().ledger() != null
+                && lane.getStatus().ledger().folding().contains(before.uid());
+        // It had spent or held something and went without being folded: only the records know.
+        boolean owes = before.finalized() || !before.settled().isEmpty() || !before.charges().isEmpty();
+        rebuildNeeded |= owes && !folded;
+    }
+
+    /** The lane as the API server has it, if that is newer. */
+    synchronized SpendLane latest(SpendLane seen) {
+        if (lane == null
+                || !lane.getMetadata().getUid().equals(seen.getMetadata().getUid())
+                || Versions.of(seen) > Versions.of(lane)) {
+            lane = seen;
+        }
+        return lane;
+    }
+
+    /** Whether the spec is another one than at the last look. */
+    synchronized boolean specChanged(SpendLane seen) {
+        String mark = seen.getMetadata().getUid() + "/" + seen.getMetadata().getGeneration();
+        boolean changed = !mark.equals(specMark);
+        specMark = mark;
+        return changed;
+    }
+
+    public synchronized Optional<SpendLane> lane() {
+        return Optional.ofNullable(lane);
+    }
+
+    /** The epoch that this process owns the lane in; 0: it does not. */
+    public synchronized long epoch() {
+        return epoch;
+    }
+
+    /** Whether jobs of this lane may be decided about by this process. */
+    public synchronized boolean ready() {
+        return seeded && epoch > 0;
+    }
+
+    synchronized void recorded(@Nullable Recorded fromStore) {
+        recorded = fromStore;
+    }
+
+    /** {@code carried} was made anew and written. */
+    synchronized void rebuilt() {
+        rebuildNeeded = false;
+        recorded = null;
+    }
+
+    public synchronized Set<String> uids() {
+        return Set.copyOf(jobs.keySet());
+    }
+
+    synchronized Optional<JobEntry> job(String uid) {
+        return Optional.ofNullable(jobs.get(uid));
+    }
+
+    private static boolean sameForTheLane(JobEntry before, JobEntry after) {
+        return before.deleting() == after.deleting()
+                && before.finalized() == after.finalized()
+                && before.urgency() == after.urgency()
+                && before.seq() == after.seq()
+                && java.util.Objects.equals(before.ask(), after.ask())
+                && sameHolds(before.charges(), after.charges())
+                && before.settled().equals(after.settled());
+    }
+
+    private static boolean sameHolds(List<Charge> before, List<Charge> after) {
+        if (before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).batch().equals(after.get(i).batch())
+                    || !before.get(i).heldUSD().equals(after.get(i).heldUSD())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

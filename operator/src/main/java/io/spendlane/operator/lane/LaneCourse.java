@@ -1,0 +1,197 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.v1alpha1.Budget;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.SpendLaneStatus;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
+import io.spendlane.operator.lane.Admission.Asking;
+import io.spendlane.operator.lane.Folding.Spent;
+import io.spendlane.operator.lane.LaneBook.Snapshot;
+import io.spendlane.operator.lane.LaneTurn.Act;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The course of a lane: who owns it, what it carries, who may start. Pure: view and time in, whole next status out. */
+final class LaneCourse {
+    private static final int MOST_GRANTS = 1000;
+    private static final int MOST_FOLDING = 1000;
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LATER = Duration.ofMinutes(2);
+
+    private LaneCourse() {}
+
+    static LaneTurn next(SpendLane lane, Snapshot book, String process, Instant now) {
+        LaneTerms terms = new LaneTerms(lane.getSpec());
+        Ledger ledger = lane.getStatus() == null ? null : lane.getStatus().ledger();
+        String uid = lane.getMetadata().getUid();
+        boolean deleting = lane.getMetadata().getDeletionTimestamp() != null;
+        if (!lane.hasFinalizer(SpendLane.FINALIZER)) {
+            return deleting ? LaneTurn.only(Act.NOTHING, LATER) : LaneTurn.only(Act.ADD_FINALIZER, SOON);
+        }
+        if (ledger == null || !ledger.owner().equals(process) || !ledger.laneUID().equals(uid)) {
+            return book.epoch() > 0 ? LaneTurn.only(Act.STAND_DOWN, LATER) : takeOver(lane, book, process, now);
+        }
+        if (book.epoch() != ledger.epoch()) {
+            // The write that took it over was answered to nobody: it was this process's own.
+            return new LaneTurn(lane.getStatus(), Act.TAKE_OVER, List.of(), SOON);
+        }
+        if (!book.seeded()) {
+            return LaneTurn.only(Act.LIST_JOBS, SOON);
+        }
+        if (highestOwner(book, process) >= ledger.epoch()) {
+            // Charges made under an earlier lane of this name: this term has to stand above theirs.
+            return takeOver(lane, book, process, now);
+        }
+        if (terms.fault().isPresent()) {
+            return new LaneTurn(LaneReport.refused(lane, terms.fault().get(), now), Act.NOTHING, List.of(), LATER);
+        }
+        return keepBooks(lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time());
+    }
+
+    private static LaneTurn takeOver(SpendLane lane, Snapshot book, String process, Instant now) {
+        SpendLaneStatus status = lane.getStatus();
+        String uid = lane.getMetadata().getUid();
+        Ledger before = status == null ? null : status.ledger();
+        long epoch = Math.max(before == null ? 0 : before.epoch(), highestOwner(book, process)) + 1;
+        Ledger ledger = before == null || !before.laneUID().equals(uid)
+                ? new Ledger(uid, epoch, process, now, null, List.of(), List.of(), null, List.of())
+                : new Ledger(
+                        uid,
+                        epoch,
+                        process,
+                        now.isAfter(before.time()) ? now : before.time(),
+                        before.budgetsDigest(),
+                        before.grants(),
+                        before.carried(),
+                        before.total(),
+                        before.folding());
+        return new LaneTurn(LaneReport.takingOver(lane, ledger, now), Act.TAKE_OVER, List.of(), SOON);
+    }
+
+    private static long highestOwner(Snapshot book, String process) {
+        return book.jobs().stream()
+                .flatMap(job -> job.charges().stream())
+                .flatMap(charge -> Optional.ofNullable(charge.owner()).stream())
+                .filter(owner -> !owner.process().equals(process))
+                .mapToLong(Charge.Owner::epoch)
+                .max()
+                .orElse(0);
+    }
+
+    private static LaneTurn keepBooks(
+            SpendLane lane, LaneTerms terms, Ledger ledger, Snapshot book, boolean deleting, Instant now) {
+        Map<String, JobEntry> jobs =
+                book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
+        boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
+        if (stale && book.recorded() == null) {
+            return new LaneTurn(LaneReport.rebuilding(lane, now), Act.READ_RECORDS, List.of(), SOON);
+        }
+        Set<String> folding = new HashSet<>(ledger.folding());
+        Folding carried = Folding.of(ledger.carried(), ledger.total());
+        if (stale) {
+            carried = Folding.nothing().plus(remembered(book, jobs, folding), terms, now);
+        } else {
+            folding.removeIf(uid -> !jobs.containsKey(uid));
+            carried = fold(jobs, folding, carried, terms, now);
+        }
+        List<Grant> grants = ledger.grants().stream()
+                .filter(grant -> jobs.containsKey(grant.jobUID())
+                        && !jobs.get(grant.jobUID()).passed(grant.seq()))
+                .toList();
+        Ledger kept = new Ledger(
+                ledger.laneUID(),
+                ledger.epoch(),
+                ledger.owner(),
+                now,
+                terms.budgetsDigest(),
+                grants,
+                carried.carried(),
+                carried.total(),
+                List.copyOf(folding));
+        String name = lane.getMetadata().getName();
+        Admission admission = new Admission(List.of(), Set.of());
+        if (terms.admits() && !deleting && !stale) {
+            Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
+            admission = Admission.admit(
+                    asking(jobs, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
+            kept = withGrants(kept, admission.grants());
+        }
+        Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
+        LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now);
+        boolean settled = balance.held().isZero() && jobs.values().stream().allMatch(JobEntry::quiet);
+        Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
+        return new LaneTurn(report.status(), act, report.told(), untilNextPeriod(terms, now));
+    }
+
+    private static Duration untilNextPeriod(LaneTerms terms, Instant now) {
+        Duration wait = LATER;
+        for (Budget budget : terms.budgets()) {
+            Instant end = BudgetPeriods.of(budget, terms.zone(), now).end();
+            if (end != null && Duration.between(now, end).compareTo(wait) < 0) {
+                wait = Duration.between(now, end).plusMillis(100);
+            }
+        }
+        return wait;
+    }
+
+    /** What the records say of jobs that are not counted by themselves. */
+    private static List<Spent> remembered(Snapshot book, Map<String, JobEntry> jobs, Set<String> folding) {
+        Set<String> seen = jobs.keySet().stream()
+                .filter(uid -> !folding.contains(uid))
+                .collect(Collectors.toSet());
+        Set<String> charged = jobs.values().stream()
+                .flatMap(job -> job.charges().stream())
+                .map(charge -> charge.batch())
+                .collect(Collectors.toCollection(HashSet::new));
+        charged.addAll(book.adopted());
+        return java.util.Objects.requireNonNull(book.recorded()).carriedBeside(seen, charged);
+    }
+
+    private static Folding fold(
+            Map<String, JobEntry> jobs, Set<String> folding, Folding carried, LaneTerms terms, Instant now) {
+        Folding next = carried;
+        for (JobEntry job : jobs.values()) {
+            if (job.deleting() && job.quiet() && folding.size() < MOST_FOLDING && folding.add(job.uid())) {
+                next = next.plus(job.settled().stream().map(Spent::of).toList(), terms, now);
+            }
+        }
+        return next == carried ? carried.plus(List.of(), terms, now) : next;
+    }
+
+    private static List<Asking> asking(Map<String, JobEntry> jobs, Ledger ledger) {
+        Set<String> granted = ledger.grants().stream().map(Grant::jobUID).collect(Collectors.toSet());
+        List<Asking> asking = new ArrayList<>();
+        for (JobEntry job : jobs.values()) {
+            var ask = job.ask();
+            if (ask != null && !job.deleting() && !granted.contains(job.uid()) && ask.laneUID().equals(ledger.laneUID())) {
+                asking.add(new Asking(job.uid(), job.urgency(), job.created(), ask));
+            }
+        }
+        return asking;
+    }
+
+    private static Ledger withGrants(Ledger ledger, List<Grant> more) {
+        List<Grant> grants = new ArrayList<>(ledger.grants());
+        grants.addAll(more);
+        return new Ledger(
+                ledger.laneUID(),
+                ledger.epoch(),
+                ledger.owner(),
+                ledger.time(),
+                ledger.budgetsDigest(),
+                List.copyOf(grants),
+                ledger.carried(),
+                ledger.total(),
+                ledger.folding());
+    }
+}

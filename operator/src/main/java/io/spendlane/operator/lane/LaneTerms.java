@@ -1,0 +1,101 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AlertAction;
+import io.spendlane.api.v1alpha1.Budget;
+import io.spendlane.api.v1alpha1.Budget.Alert;
+import io.spendlane.api.v1alpha1.SpendLaneSpec;
+import io.spendlane.api.v1alpha1.StopPolicy;
+import io.spendlane.api.v1alpha1.Urgency;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A lane's spec with the defaults filled in. */
+public record LaneTerms(SpendLaneSpec spec) {
+    private static final List<Urgency> SERVED = List.of(Urgency.Normal, Urgency.Low);
+    private static final List<Alert> ALERTS = List.of(new Alert(80, AlertAction.Notify), new Alert(100, AlertAction.Block));
+
+    /** What cannot be used although the schema let it pass, with what to do; empty: nothing. */
+    public Optional<String> fault() {
+        try {
+            zone();
+        } catch (DateTimeException unknown) {
+            return Optional.of("timeZone " + spec.timeZone() + " is not known here: use an IANA name such as Europe/Berlin");
+        }
+        if (spec.stopPolicy() == null || spec.targets() == null || spec.targets().isEmpty()) {
+            return Optional.of("the lane cannot be read as stored: apply it again");
+        }
+        boolean broken = budgets().stream()
+                .anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
+        return broken ? Optional.of("a budget cannot be read as stored: apply the lane again") : Optional.empty();
+    }
+
+    private static boolean isMoney(@org.jspecify.annotations.Nullable String usd) {
+        return usd != null && usd.matches(Money.PATTERN);
+    }
+
+    /** @throws DateTimeException when the zone is not known */
+    public ZoneId zone() {
+        return ZoneId.of(spec.timeZone() == null ? "UTC" : spec.timeZone());
+    }
+
+    public boolean admits() {
+        return spec.stopPolicy() == StopPolicy.None;
+    }
+
+    public boolean drains() {
+        return spec.stopPolicy() == StopPolicy.HoldAndDrain;
+    }
+
+    public List<Urgency> urgencies() {
+        return spec.urgencies() == null ? SERVED : spec.urgencies().stream().filter(Objects::nonNull).toList();
+    }
+
+    public List<Budget> budgets() {
+        return spec.budgets() == null ? List.of() : spec.budgets();
+    }
+
+    static String name(Budget budget) {
+        return Objects.requireNonNull(budget.name());
+    }
+
+    static Money limit(Budget budget) {
+        return Money.parse(Objects.requireNonNull(budget.limitUSD()));
+    }
+
+    static List<Alert> alerts(Budget budget) {
+        return budget.alerts() == null || budget.alerts().isEmpty() ? ALERTS : budget.alerts();
+    }
+
+    /** The amount that spent and held together never pass; empty for a budget that only informs. */
+    public static Optional<Money> blocksAt(Budget budget) {
+        return alerts(budget).stream()
+                .filter(a -> a.action() == AlertAction.Block && a.thresholdPercent() != null)
+                .map(a -> limit(budget).percent(Objects.requireNonNull(a.thresholdPercent())))
+                .min(Money::compareTo);
+    }
+
+    /** The least amount that any budget blocks at; empty where nothing does. */
+    public Optional<Money> lowestBlock() {
+        return budgets().stream().flatMap(b -> blocksAt(b).stream()).min(Money::compareTo);
+    }
+
+    /** Changes when carried amounts have to be made anew: with the budgets' names and periods, or the time zone. */
+    String budgetsDigest() {
+        StringBuilder text = new StringBuilder(zone().getId());
+        budgets().forEach(b -> text.append('\n').append(b.name()).append(' ').append(b.period()).append(' ').append(b.rollingSeconds()));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.spendlane.operator.lane;
+
+/** What takes long for a lane, off the reconcile threads. Each runs once at a time per lane and ends by calling back. */
+public interface LaneWorks {
+    /** Lists the lane's jobs as the API server has them now, and seeds the book. */
+    void list(String lane, long epoch, LaneBook book, Runnable done);
+
+    /** Reads the lane's spend records and open batches. */
+    void read(String lane, LaneBook book, Runnable done);
+}

@@ -1,0 +1,204 @@
+package io.spendlane.operator.lane;
+
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.SpendLaneSpec;
+import io.spendlane.api.v1alpha1.SpendLaneStatus;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
+import io.spendlane.operator.kube.Events;
+import io.spendlane.operator.kube.StatusWriter;
+import io.spendlane.operator.kube.StatusWriter.ConflictException;
+import io.spendlane.operator.kube.Wakes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Observe, decide, write, act: a lane's grants and books. */
+@ControllerConfiguration(
+        name = "spendlane",
+        generationAwareEventProcessing = false,
+        triggerReconcilerOnAllEvents = true)
+public final class SpendLaneReconciler implements Reconciler<SpendLane> {
+    private static final Logger log = LoggerFactory.getLogger(SpendLaneReconciler.class);
+    private static final Duration AT_ONCE = Duration.ofMillis(20);
+
+    private final LaneBooks books;
+    private final LaneWorks works;
+    private final StatusWriter<SpendLane, SpendLaneSpec, SpendLaneStatus> statuses;
+    private final Wakes<SpendLane> wakes;
+    private final LaneJobs jobs;
+    private final Events events;
+    private final String process;
+    private final Clock clock;
+
+    /** Whom a lane wakes. */
+    public interface LaneJobs {
+        void wake(String namespace, String name);
+
+        /** All jobs of a lane, known to it or not. */
+        void wakeAll(String lane);
+    }
+
+    public SpendLaneReconciler(
+            LaneBooks books,
+            LaneWorks works,
+            StatusWriter<SpendLane, SpendLaneSpec, SpendLaneStatus> statuses,
+            Wakes<SpendLane> wakes,
+            LaneJobs jobs,
+            Events events,
+            String process,
+            Clock clock) {
+        this.books = books;
+        this.works = works;
+        this.statuses = statuses;
+        this.wakes = wakes;
+        this.jobs = jobs;
+        this.events = events;
+        this.process = process;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, SpendLane>> prepareEventSources(EventSourceContext<SpendLane> context) {
+        return List.of(wakes.source());
+    }
+
+    @Override
+    public UpdateControl<SpendLane> reconcile(SpendLane seen, Context<SpendLane> context) {
+        String name = seen.getMetadata().getName();
+        LaneBook book = books.of(name);
+        if (context.isPrimaryResourceDeleted()) {
+            book.superseded();
+            statuses.forget(seen.getMetadata().getUid());
+            jobs.wakeAll(name);
+            return UpdateControl.noUpdate();
+        }
+        boolean specChanged = book.specChanged(seen);
+        SpendLane lane = book.latest(statuses.latest(seen));
+        Instant now = clock.instant();
+        LaneTurn turn = LaneCourse.next(lane, book.snapshot(), process, now);
+        Duration lookAgain = turn.lookAgainIn();
+        try {
+            SpendLane written = write(lane, book, turn);
+            act(name, written, book, turn);
+            tell(lane, written, turn);
+            if (specChanged) {
+                jobs.wakeAll(name);
+            }
+            if (turn.act() == LaneTurn.Act.CARRY_RECORDS || turn.act() == LaneTurn.Act.ADD_FINALIZER) {
+                lookAgain = AT_ONCE;
+            }
+        } catch (ConflictException changed) {
+            book.latest(statuses.latest(seen));
+            lookAgain = AT_ONCE;
+        }
+        return UpdateControl.<SpendLane>noUpdate().rescheduleAfter(lookAgain);
+    }
+
+    private SpendLane write(SpendLane lane, LaneBook book, LaneTurn turn) throws ConflictException {
+        SpendLane written = lane;
+        if (turn.act() == LaneTurn.Act.ADD_FINALIZER) {
+            written = statuses.finalizer(lane, SpendLane.FINALIZER, true);
+        }
+        SpendLaneStatus status = turn.status();
+        if (status != null && !same(lane.getStatus(), status)) {
+            written = statuses.write(lane, status);
+        }
+        if (turn.act() == LaneTurn.Act.REMOVE_FINALIZER) {
+            written = statuses.finalizer(written, SpendLane.FINALIZER, false);
+        }
+        return book.latest(written);
+    }
+
+    private void act(String name, SpendLane written, LaneBook book, LaneTurn turn) {
+        switch (turn.act()) {
+            case TAKE_OVER -> {
+                long epoch = ledger(written).epoch();
+                log.info("took over lane={} epoch={}", name, epoch);
+                book.tookOver(written, epoch);
+                works.list(name, epoch, book, () -> listed(name));
+            }
+            case LIST_JOBS -> works.list(name, book.epoch(), book, () -> listed(name));
+            case READ_RECORDS -> works.read(name, book, () -> wakes.wake(new ResourceID(name)));
+            case CARRY_RECORDS -> {
+                log.info("carried amounts made anew from the records lane={}", name);
+                book.rebuilt();
+            }
+            case STAND_DOWN -> {
+                log.warn("another process took over lane={}", name);
+                book.superseded();
+            }
+            case NOTHING, ADD_FINALIZER, REMOVE_FINALIZER -> {}
+        }
+    }
+
+    private void listed(String name) {
+        jobs.wakeAll(name);
+        wakes.wake(new ResourceID(name));
+    }
+
+    /** Wakes only those jobs that the write means something to. */
+    private void tell(SpendLane before, SpendLane after, LaneTurn turn) {
+        if (before == after || after.getStatus() == null || after.getStatus().ledger() == null) {
+            return;
+        }
+        LaneBook book = books.of(after.getMetadata().getName());
+        Ledger old = before.getStatus() == null ? null : before.getStatus().ledger();
+        Ledger now = ledger(after);
+        List<Grant> known = old == null ? List.of() : old.grants();
+        List<String> folded = old == null ? List.of() : old.folding();
+        Stream.concat(
+                        now.grants().stream().filter(g -> !known.contains(g)).map(Grant::jobUID),
+                        now.folding().stream().filter(uid -> !folded.contains(uid)))
+                .distinct()
+                .flatMap(uid -> book.job(uid).stream())
+                .forEach(job -> jobs.wake(job.namespace(), job.name()));
+        turn.told().forEach(t -> events.tell(after, t.warning(), t.reason(), "Account", t.message()));
+    }
+
+    private static Ledger ledger(SpendLane lane) {
+        return Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
+    }
+
+    /** Equal but for the clock's high-water mark, which is not worth a write of its own. */
+    private static boolean same(@Nullable SpendLaneStatus before, SpendLaneStatus after) {
+        if (before == null || before.ledger() == null || after.ledger() == null) {
+            return after.equals(before);
+        }
+        Ledger next = after.ledger();
+        Ledger aligned = new Ledger(
+                next.laneUID(),
+                next.epoch(),
+                next.owner(),
+                before.ledger().time(),
+                next.budgetsDigest(),
+                next.grants(),
+                next.carried(),
+                next.total(),
+                next.folding());
+        SpendLaneStatus timeless = new SpendLaneStatus(
+                after.observedGeneration(),
+                after.conditions(),
+                aligned,
+                after.budgets(),
+                after.jobs(),
+                after.spentUSD(),
+                after.heldUSD(),
+                after.uncertainUSD(),
+                after.savedUSD());
+        return timeless.equals(before);
+    }
+}
