@@ -1,0 +1,59 @@
+package io.spendlane.operator.items;
+
+import static io.spendlane.operator.items.InputFault.Reason.COST_OUT_OF_RANGE;
+import static io.spendlane.operator.items.InputFault.Reason.RECORD_TOO_LARGE;
+
+import io.spendlane.api.Money;
+import io.spendlane.operator.plan.HoldMeter;
+import io.spendlane.operator.provider.Bound;
+import io.spendlane.operator.provider.ChatRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what one candidate may cost, until a record shows that it cannot take the input. */
+final class CandidateMeter {
+    private final Candidate candidate;
+    private final HoldMeter total;
+    private Money dearest = Money.ZERO;
+    private @Nullable InputFault refusal;
+
+    CandidateMeter(Candidate candidate) {
+        this.candidate = candidate;
+        this.total = new HoldMeter(candidate.prices());
+    }
+
+    void add(ChatRequest request, long line) {
+        if (refusal != null) {
+            return;
+        }
+        byte[] bytes = candidate.wire().requestLine(request, candidate.model());
+        if (bytes.length > candidate.maxLine()) {
+            refusal = tooLarge(candidate, bytes.length, line);
+            return;
+        }
+        try {
+            Bound bound = candidate.wire().bound(bytes);
+            total.add(bound);
+            dearest = dearest.max(total.of(bound));
+        } catch (ArithmeticException e) {
+            refusal = InputFault.at(
+                    line,
+                    COST_OUT_OF_RANGE,
+                    "up to here the input costs more at worst than can be reckoned with. Split it into several jobs.");
+        }
+    }
+
+    Survey.Cost cost() {
+        return refusal == null
+                ? new Survey.Cost(candidate.name(), total.amount(), dearest, total.tokens(), null)
+                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, refusal);
+    }
+
+    static InputFault tooLarge(Candidate candidate, int bytes, long line) {
+        return InputFault.at(
+                line,
+                RECORD_TOO_LARGE,
+                "the request has " + InputFault.megabytes(bytes) + ", and target " + candidate.name()
+                        + " takes at most " + InputFault.megabytes(candidate.maxLine())
+                        + ". Split the record, or keep in it only what the prompt needs.");
+    }
+}

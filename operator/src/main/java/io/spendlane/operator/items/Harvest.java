@@ -1,0 +1,135 @@
+package io.spendlane.operator.items;
+
+import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.MalformedResultException;
+import io.spendlane.operator.provider.ResultLine;
+import io.spendlane.operator.store.RunFolder;
+import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Brings the results of a batch home: matches rows with requests by custom id, whatever their order, meters what was billed,
+ * and writes one line for each item in order. May be repeated.
+ */
+public final class Harvest {
+    /** Rows may echo their request. */
+    private static final int MAX_ROW = Candidate.MAX_LINE;
+
+    private final Store store;
+    private final RunFolder folder;
+    private final Path scratch;
+
+    public Harvest(Store store, RunFolder folder, Path scratch) {
+        this.store = store;
+        this.folder = folder;
+        this.scratch = scratch;
+    }
+
+    /** The results as they were received and stored. */
+    public Source stored(String batch) {
+        return () -> store.read(folder.results(batch));
+    }
+
+    /**
+     * Collects one batch.
+     *
+     * @param results the provider's result files; the batch's request file is in the store
+     * @throws IllegalArgumentException when the batch's name is none of ours
+     * @throws java.nio.file.NoSuchFileException when there is no request file
+     */
+    public HarvestResult collect(
+            String batch, List<Source> results, BatchWire wire, ChargePrices prices, Missing missing)
+            throws IOException {
+        Names names = BatchName.parse(batch)
+                .orElseThrow(() -> new IllegalArgumentException("not the name of a batch: " + batch))
+                .names();
+        Tally tally = new Tally(prices);
+        try (SortedRows rows = new SortedRows(scratch)) {
+            for (Source source : results) {
+                sortIn(source, rows, names, wire, tally);
+            }
+            rows.sort();
+            try (Store.Writing items = store.write(folder.items(batch))) {
+                match(batch, rows, names, wire, tally, missing, items);
+                boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
+                if (written) {
+                    items.commit();
+                }
+                return tally.result(written);
+            }
+        }
+    }
+
+    private static void sortIn(Source source, SortedRows rows, Names names, BatchWire wire, Tally tally)
+            throws IOException {
+        try (Lines lines = new Lines(source.open(), MAX_ROW)) {
+            while (lines.nextFilled()) {
+                if (lines.tooLong()) {
+                    tally.malformed++;
+                    continue;
+                }
+                byte[] row = lines.copy();
+                try {
+                    int item = names.item(wire.resultLine(row).customId());
+                    if (item < 0 || item >= Records.MAX_RECORDS) {
+                        tally.unknown(wire.resultLine(row));
+                    } else {
+                        rows.add(item, row);
+                    }
+                } catch (MalformedResultException e) {
+                    tally.malformed++;
+                }
+            }
+        }
+    }
+
+    private void match(
+            String batch,
+            SortedRows rows,
+            Names names,
+            BatchWire wire,
+            Tally tally,
+            Missing missing,
+            Store.Writing items)
+            throws IOException {
+        try (Lines requests = new Lines(store.read(folder.requests(batch)), Candidate.MAX_LINE);
+                RecordIds ids = RecordIds.of(store, folder, batch);
+                LineWriter out = new LineWriter(items.stream())) {
+            int previous = -1;
+            while (requests.nextFilled()) {
+                byte[] request = requests.copy();
+                int item = requests.tooLong() ? -1 : names.item(wire.customId(request));
+                if (item <= previous) {
+                    throw new IOException("the request file of batch " + batch + " is damaged in line "
+                            + requests.number() + ": restore it from the provider's input file");
+                }
+                previous = item;
+                passOver(rows, item, wire, tally);
+                ItemFate fate = new ItemFate(wire.bound(request), tally);
+                while (rows.hasNext() && rows.item() == item) {
+                    fate.add(read(wire, rows.next()));
+                }
+                fate.line(item, names.submission(), ids.of(item), missing).write(out.next());
+            }
+            passOver(rows, Integer.MAX_VALUE, wire, tally);
+        }
+    }
+
+    /** Rows of items that are not in the request file. */
+    private static void passOver(SortedRows rows, int before, BatchWire wire, Tally tally) throws IOException {
+        while (rows.hasNext() && rows.item() < before) {
+            tally.unknown(read(wire, rows.next()));
+        }
+    }
+
+    private static ResultLine read(BatchWire wire, byte[] row) throws IOException {
+        try {
+            return wire.resultLine(row);
+        } catch (MalformedResultException e) {
+            throw new IOException("a result line was read once and cannot be read again", e);
+        }
+    }
+}

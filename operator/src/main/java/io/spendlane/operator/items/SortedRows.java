@@ -1,0 +1,57 @@
+package io.spendlane.operator.items;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Result rows in order of their items, and of their arrival where an item has several. The rows lie in a temporary file; in
+ * memory are eight bytes for each.
+ */
+final class SortedRows implements Closeable {
+    private static final int WINDOW = 16 * 1024;
+    private static final int PLACE_BITS = 39; // 512 GB; the 24 bits above hold an item's number
+
+    private final Spool rows;
+    private long[] index = new long[1024];
+    private int count;
+    private int next;
+
+    SortedRows(Path scratch) {
+        rows = new Spool(scratch, WINDOW);
+    }
+
+    void add(int item, byte[] row) throws IOException {
+        if (count == index.length) {
+            index = Arrays.copyOf(index, Math.addExact(count, count >> 1));
+        }
+        index[count++] = ((long) item << PLACE_BITS) | rows.size();
+        rows.appendInt(row.length);
+        rows.append(row, 0, row.length);
+    }
+
+    /** Ends the adding. */
+    void sort() {
+        Arrays.sort(index, 0, count);
+    }
+
+    boolean hasNext() {
+        return next < count;
+    }
+
+    /** Item of the next row. */
+    int item() {
+        return (int) (index[next] >>> PLACE_BITS);
+    }
+
+    byte[] next() throws IOException {
+        long place = index[next++] & (1L << PLACE_BITS) - 1;
+        return rows.read(place + Integer.BYTES, rows.readInt(place));
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}

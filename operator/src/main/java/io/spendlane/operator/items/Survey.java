@@ -1,0 +1,30 @@
+package io.spendlane.operator.items;
+
+import io.spendlane.api.Money;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an input is, and what it may cost at worst.
+ *
+ * @param items number of records
+ * @param bytes of the input
+ * @param digest SHA-256 of the input in hex
+ * @param costs one for each candidate, in their order
+ */
+public record Survey(int items, long bytes, String digest, List<Cost> costs) {
+    /**
+     * What a candidate may cost at worst.
+     *
+     * @param total for all items, rounded up once
+     * @param dearest for the dearest item by itself, rounded up
+     * @param tokens input and output of all items at most
+     * @param refusal why this candidate cannot take the input; the other numbers mean nothing then
+     */
+    public record Cost(
+            String candidate,
+            Money total,
+            Money dearest,
+            long tokens,
+            @Nullable InputFault refusal) {}
+}
