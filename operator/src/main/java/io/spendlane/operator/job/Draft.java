@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The next turn of a job while it is being decided. Lives within one decision. */
 final class Draft {
-    private static final int MOST_SETTLED = 512;
-
     final JobView view;
     final Instant now;
 
@@ -143,46 +141,19 @@ final class Draft {
 
     /** Adds what a charge came to, merged by lane, quarter-hour, target and model. */
     void settle(SpendRecord record) {
-        Instant quarter = QuarterHours.begin(record.grantTime());
-        SettledCharges one = new SettledCharges(
-                record.lane(),
-                quarter,
-                record.target(),
-                record.model(),
-                1,
-                record.spentUSD(),
-                record.uncertainUSD(),
-                record.realtimeUSD(),
-                record.inputTokens(),
-                record.outputTokens());
-        for (int i = 0; i < settled.size(); i++) {
-            SettledCharges other = settled.get(i);
-            if (other.lane().equals(one.lane())
-                    && other.quarter().equals(quarter)
-                    && other.target().equals(one.target())
-                    && other.model().equals(one.model())) {
-                settled.set(i, sum(other, one));
-                return;
-            }
-        }
-        if (settled.size() == MOST_SETTLED) {
-            throw new IllegalStateException("more settled quarter-hours than a status holds");
-        }
-        settled.add(one);
-    }
-
-    private static SettledCharges sum(SettledCharges a, SettledCharges b) {
-        return new SettledCharges(
-                a.lane(),
-                a.quarter(),
-                a.target(),
-                a.model(),
-                a.batches() + b.batches(),
-                a.spentUSD().plus(b.spentUSD()),
-                a.uncertainUSD().plus(b.uncertainUSD()),
-                a.realtimeUSD().plus(b.realtimeUSD()),
-                a.inputTokens() + b.inputTokens(),
-                a.outputTokens() + b.outputTokens());
+        Merging.add(
+                settled,
+                new SettledCharges(
+                        record.lane(),
+                        QuarterHours.begin(record.grantTime()),
+                        record.target(),
+                        record.model(),
+                        1,
+                        record.spentUSD(),
+                        record.uncertainUSD(),
+                        record.realtimeUSD(),
+                        record.inputTokens(),
+                        record.outputTokens()));
     }
 
     void verdict(TargetVerdict verdict) {

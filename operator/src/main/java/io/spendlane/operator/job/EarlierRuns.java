@@ -1,0 +1,140 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Charge.State;
+import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.operator.items.BatchName;
+import io.spendlane.operator.items.Ranges;
+import io.spendlane.operator.lane.QuarterHours;
+import io.spendlane.operator.store.BatchRecord;
+import io.spendlane.operator.store.BatchRecords;
+import io.spendlane.operator.store.RunFolder;
+import io.spendlane.operator.store.Runs;
+import io.spendlane.operator.store.SpendRecord;
+import io.spendlane.operator.store.SpendRecords;
+import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the store knows of earlier objects of a job's name, or of this one before its status was lost. */
+final class EarlierRuns {
+    private final Store store;
+    private final Runs runs;
+    private final BatchRecords batches;
+    private final SpendRecords spend;
+
+    /**
+     * What was found.
+     *
+     * @param orphans charges of batches that nobody settled, to be taken up
+     * @param restored what this very object settled
+     * @param earlierSpent what other objects of the name spent on the same runs
+     */
+    record Found(List<Charge> orphans, List<SettledCharges> restored, Money earlierSpent) {}
+
+    EarlierRuns(Store store, Runs runs, BatchRecords batches, SpendRecords spend) {
+        this.store = store;
+        this.runs = runs;
+        this.batches = batches;
+        this.spend = spend;
+    }
+
+    /** Only an object whose status remembers no run has anything to find. */
+    Found of(JobContext context) throws IOException {
+        boolean remembers = context.status().map(s -> s.runId() != null).orElse(false);
+        if (remembers) {
+            return new Found(List.of(), List.of(), Money.ZERO);
+        }
+        Set<String> known = context.charges().stream().map(Charge::batch).collect(Collectors.toSet());
+        List<Charge> orphans = new ArrayList<>();
+        List<SettledCharges> restored = new ArrayList<>();
+        Money earlier = Money.ZERO;
+        for (RunFolder folder : runs.of(context.namespace(), context.name())) {
+            try (Stream<BatchRecord> records = batches.of(folder)) {
+                for (BatchRecord batch : (Iterable<BatchRecord>) records::iterator) {
+                    Charge charge = batch.charge();
+                    Optional<SpendRecord> record = spend.find(charge.lane(), charge.grantTime(), charge.batch());
+                    if (record.isEmpty()) {
+                        if (!known.contains(charge.batch())) {
+                            orphans.add(takenUp(charge));
+                        }
+                    } else if (record.get().jobUID().equals(context.uid())) {
+                        restored.add(settled(record.get()));
+                    } else {
+                        earlier = earlier.plus(record.get().spentUSD());
+                    }
+                }
+            }
+        }
+        return new Found(List.copyOf(orphans), merged(restored), earlier);
+    }
+
+    /** The items of a batch of this run; none for one of another run. */
+    BitSet items(JobContext context, String batch, String runId) throws IOException {
+        BitSet items = new BitSet();
+        Optional<BatchName> name = BatchName.parse(batch);
+        if (name.isPresent() && name.get().names().runId().equals(runId)) {
+            try (InputStream in = store.read(JobContext.rangesPath(context.folder(runId), batch))) {
+                Ranges.parse(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split(",")))
+                        .addTo(items);
+            }
+        }
+        return items;
+    }
+
+    /** Nobody knows whether its create was answered: unless its id is on record it is looked up before anything else. */
+    private static Charge takenUp(Charge charge) {
+        @Nullable List<String> ids = charge.remoteIds();
+        boolean created = ids != null && !ids.isEmpty();
+        return new Charge(
+                charge.batch(),
+                created ? State.Submitted : State.Intended,
+                charge.lane(),
+                charge.laneUID(),
+                charge.grantTime(),
+                charge.target(),
+                charge.account(),
+                charge.model(),
+                charge.prices(),
+                charge.heldUSD(),
+                charge.heldTokens(),
+                charge.items(),
+                charge.fileId(),
+                null,
+                null,
+                null,
+                null,
+                created ? ids : null,
+                true);
+    }
+
+    private static SettledCharges settled(SpendRecord record) {
+        return new SettledCharges(
+                record.lane(),
+                QuarterHours.begin(record.grantTime()),
+                record.target(),
+                record.model(),
+                1,
+                record.spentUSD(),
+                record.uncertainUSD(),
+                record.realtimeUSD(),
+                record.inputTokens(),
+                record.outputTokens());
+    }
+
+    private static List<SettledCharges> merged(List<SettledCharges> all) {
+        List<SettledCharges> merged = new ArrayList<>();
+        all.forEach(one -> Merging.add(merged, one));
+        return merged;
+    }
+}

@@ -1,0 +1,56 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.Target;
+import io.spendlane.api.v1alpha1.Target.SecretRef;
+import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.account.Providers;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Opens accounts with their Secret's key, and remembers how often each is looked at. */
+final class ProviderAccounts implements AccountWatch.Accounts {
+    private static final String OPENAI = "https://api.openai.com/v1";
+    private static final int POLL_SECONDS = 60;
+
+    private final Credentials credentials;
+    private final Providers providers;
+    private final Map<Account, Integer> pollSeconds = new ConcurrentHashMap<>();
+
+    ProviderAccounts(Credentials credentials, Providers providers) {
+        this.credentials = credentials;
+        this.providers = providers;
+    }
+
+    /** The account that a target stands for. */
+    static Account of(Target target) {
+        SecretRef secret = Objects.requireNonNull(target.credentialsSecretRef());
+        String url = target.baseUrl() == null ? OPENAI : target.baseUrl();
+        String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        Provider provider = Objects.requireNonNull(target.provider());
+        return new Account(
+                provider, plain, Objects.requireNonNull(secret.name()), Objects.requireNonNull(secret.key()));
+    }
+
+    @Override
+    public BatchProvider open(Account account) throws WorkFault {
+        try {
+            return providers.of(account, credentials.of(account));
+        } catch (ProviderException e) {
+            throw ProviderFaults.toFault(account, e);
+        }
+    }
+
+    /** A target says how often its account is looked at; the lowest value of the lanes that use it holds. */
+    void polledEvery(Account account, Target target) {
+        int seconds = target.pollSeconds() == null ? POLL_SECONDS : target.pollSeconds();
+        pollSeconds.merge(account, seconds, Math::min);
+    }
+
+    int pollSeconds(Account account) {
+        return pollSeconds.getOrDefault(account, POLL_SECONDS);
+    }
+}

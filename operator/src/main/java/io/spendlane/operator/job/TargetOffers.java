@@ -1,0 +1,88 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.Target;
+import io.spendlane.api.v1alpha1.Target.TargetLimits;
+import io.spendlane.operator.items.Candidate;
+import io.spendlane.operator.plan.PriceBook;
+import io.spendlane.operator.plan.PriceLookup;
+import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.BatchWire;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Which of a lane's targets can be used at all: their price is known and their Secret is there. */
+final class TargetOffers {
+    private final Supplier<PriceBook> prices;
+    private final ProviderAccounts accounts;
+    private final Clock clock;
+
+    /** A target with its price. */
+    record Priced(String name, Account account, Candidate candidate) {}
+
+    TargetOffers(Supplier<PriceBook> prices, ProviderAccounts accounts, Clock clock) {
+        this.prices = prices;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /** In the lane's order; those that cannot be used are added to {@code refused}, with what to do. */
+    List<Priced> priced(SpendLane lane, List<TargetVerdict> refused) {
+        List<Priced> usable = new ArrayList<>();
+        for (Target target : SurveyWork.targetsOf(lane)) {
+            try {
+                usable.add(priced(target));
+            } catch (WorkFault fault) {
+                refused.add(new TargetVerdict(
+                        String.valueOf(target.name()), fault.reason().word(), String.valueOf(fault.getMessage())));
+            }
+        }
+        return usable;
+    }
+
+    /** @throws WorkFault when the target cannot be used now */
+    Priced priced(Target target) throws WorkFault {
+        if (target.name() == null
+                || target.provider() == null
+                || target.model() == null
+                || target.mode() == null
+                || target.credentialsSecretRef() == null) {
+            throw new WorkFault(
+                    Reason.TARGET_INVALID, "The target cannot be read as stored: apply the lane again.");
+        }
+        Account account = ProviderAccounts.of(target);
+        PriceLookup price =
+                prices.get().priceOf(account.provider(), target.model(), target.price(), account.baseUrl(), clock.instant());
+        if (price instanceof PriceLookup.Unknown unknown) {
+            throw new WorkFault(Reason.PRICE_UNKNOWN, unknown.message());
+        }
+        BatchProvider provider = accounts.open(account);
+        accounts.polledEvery(account, target);
+        PriceLookup.Found found = (PriceLookup.Found) price;
+        BatchWire wire = provider.wire();
+        Candidate candidate = new Candidate(
+                Objects.requireNonNull(target.name()),
+                wire,
+                Objects.requireNonNull(target.model()),
+                found.prices(),
+                limits(target, wire));
+        return new Priced(candidate.name(), account, candidate);
+    }
+
+    private static BatchWire.Limits limits(Target target, BatchWire wire) {
+        BatchWire.Limits most = wire.limits();
+        TargetLimits own = target.limits();
+        int items = own == null || own.maxItemsPerBatch() == null
+                ? most.maxItems()
+                : Math.min(most.maxItems(), own.maxItemsPerBatch());
+        long bytes = own == null || own.maxBytesPerBatch() == null
+                ? most.maxBytes()
+                : Math.min(most.maxBytes(), own.maxBytesPerBatch());
+        return new BatchWire.Limits(items, bytes);
+    }
+}
