@@ -17,7 +17,7 @@ public final class HoldMeter {
     public HoldMeter(ChargePrices prices) {
         this.prices = prices;
         this.worst = dearer(prices.batch(), prices.hold());
-        this.worstLong = dearer(worst, dearerOfBoth(prices.batchLong(), prices.holdLong()));
+        this.worstLong = dearer(dearer(worst, prices.batchLong()), prices.holdLong());
     }
 
     public void add(Bound bound) {
@@ -39,6 +39,11 @@ public final class HoldMeter {
         return Picos.roundUp(picos);
     }
 
+    /** The sum before it is rounded. */
+    long picos() {
+        return picos;
+    }
+
     public long tokens() {
         return tokens;
     }
@@ -58,18 +63,7 @@ public final class HoldMeter {
                 Math.multiplyExact(bound.output(), rates.output().micros()));
     }
 
-    private static @Nullable Rates dearerOfBoth(@Nullable Rates one, @Nullable Rates other) {
-        return one == null ? other : dearer(one, other);
-    }
-
     private static Rates dearer(Rates one, @Nullable Rates other) {
-        if (other == null) {
-            return one;
-        }
-        return new Rates(
-                one.input().max(other.input()),
-                one.cachedInput().max(other.cachedInput()),
-                one.cacheWrite().max(other.cacheWrite()),
-                one.output().max(other.output()));
+        return other == null ? one : EachRate.dearer(one, other);
     }
 }

@@ -5,7 +5,6 @@ import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.Usage;
-import org.jspecify.annotations.Nullable;
 
 /** Adds up what requests did cost, per price class; rounds once, up. Not thread-safe. */
 public final class SettleMeter {
@@ -26,7 +25,8 @@ public final class SettleMeter {
 
     /** A request that the provider reports tokens for. Where the batch price is disputed the full one is spent, the difference uncertain. */
     public void used(Usage usage) {
-        boolean isLong = prices.longAbove() != null && usage.input() > prices.longAbove();
+        Long longAbove = prices.longAbove();
+        boolean isLong = longAbove != null && usage.input() > longAbove;
         long batch = cost(usage, isLong && prices.batchLong() != null ? prices.batchLong() : prices.batch());
         Rates full = isLong && prices.holdLong() != null ? prices.holdLong() : prices.hold();
         certain = Math.addExact(certain, batch);
@@ -34,10 +34,10 @@ public final class SettleMeter {
         realtime = Math.addExact(
                 realtime,
                 cost(usage, isLong && prices.realtimeLong() != null ? prices.realtimeLong() : prices.realtime()));
-        input += usage.input();
-        cached += usage.cached();
-        cacheWrite += usage.cacheWrite();
-        output += usage.output();
+        input = Math.addExact(input, usage.input());
+        cached = Math.addExact(cached, usage.cached());
+        cacheWrite = Math.addExact(cacheWrite, usage.cacheWrite());
+        output = Math.addExact(output, usage.output());
     }
 
     /** A request that the provider may have billed without saying so: spent at its worst case, all of it uncertain. */
@@ -45,12 +45,14 @@ public final class SettleMeter {
         atWorst.add(bound);
     }
 
+    /** Rounded once over everything, so that it never exceeds a hold of the same requests. */
     public Money spent() {
-        return Picos.roundUp(Math.addExact(certain, disputed)).plus(atWorst.amount());
+        return Picos.roundUp(Math.addExact(Math.addExact(certain, disputed), atWorst.picos()));
     }
 
+    /** The part of {@link #spent} that the provider may or may not have billed; the rest is the batch price, rounded up. */
     public Money uncertain() {
-        return Picos.roundUp(disputed).plus(atWorst.amount());
+        return spent().minus(Picos.roundUp(certain));
     }
 
     /** What the same tokens would have cost in real time. */
@@ -74,10 +76,7 @@ public final class SettleMeter {
         return output;
     }
 
-    private static long cost(Usage usage, @Nullable Rates rates) {
-        if (rates == null) {
-            return 0;
-        }
+    private static long cost(Usage usage, Rates rates) {
         long plain = usage.input() - usage.cached() - usage.cacheWrite();
         long sum = Math.multiplyExact(plain, rates.input().micros());
         sum = Math.addExact(

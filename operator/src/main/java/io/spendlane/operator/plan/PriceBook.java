@@ -1,0 +1,166 @@
+package io.spendlane.operator.plan;
+
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.TargetPrice;
+import io.spendlane.operator.plan.ModelPrice.Change;
+import io.spendlane.operator.plan.ModelPrice.Price;
+import io.spendlane.operator.plan.ModelPrice.Terms;
+import io.spendlane.operator.plan.PriceLookup.Found;
+import io.spendlane.operator.plan.PriceLookup.Unknown;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All known prices. A target's own price goes before the overrides, these before the catalogue. Nothing unknown counts as zero. */
+public final class PriceBook {
+    static final String OPENAI = "openai";
+    static final String COMPATIBLE = "openai-compatible";
+
+    /**
+     * A batch that is granted this long before a price changes may be billed at either price: providers take up to 24
+     * hours, a submit may wait, and their day does not end with UTC's.
+     */
+    static final Duration CHANGE_AHEAD = Duration.ofHours(48);
+
+    private final PriceList catalogue;
+    private final PriceList overrides;
+
+    public PriceBook(PriceList catalogue, PriceList overrides) {
+        this.catalogue = catalogue;
+        this.overrides = overrides;
+    }
+
+    /**
+     * The batch prices of a target, every surcharge included.
+     *
+     * @param own the price that the lane's target states
+     * @param baseUrl where the target is; null for the provider's own default
+     */
+    public PriceLookup priceOf(
+            Provider provider, String model, @Nullable TargetPrice own, @Nullable String baseUrl, Instant now) {
+        Place place = new Place(keyOf(provider), hostOf(baseUrl), model);
+        Optional<Entry> entry = find(place);
+        if (entry.isPresent() && !entry.get().price().mode().equals(ModelPrice.CHAT)) {
+            return new Unknown("Model %s is listed as mode %s, and only chat requests are sent. Name a chat model."
+                    .formatted(model, entry.get().price().mode()));
+        }
+        try {
+            if (own != null) {
+                Optional<Quote> listed = entry.flatMap(e -> quote(e.price(), now));
+                return OwnPrice.quote(own, listed.orElse(null));
+            }
+            return entry.map(e -> listed(e, place, now)).orElseGet(() -> PriceHint.unknown(place, otherwise(place)));
+        } catch (ArithmeticException e) {
+            return new Unknown("The price of model %s is too large to reckon with. It is in USD per million tokens: "
+                            .formatted(model)
+                    + "correct it in the lane's target or in the price list.");
+        }
+    }
+
+    private PriceLookup listed(Entry entry, Place place, Instant now) {
+        ModelPrice price = entry.price();
+        Optional<Quote> quote = quote(price, now);
+        if (quote.isEmpty()) {
+            return PriceHint.unknown(place, "The price list " + entry.list().origin() + " has no batch price for it.");
+        }
+        Uplift uplift = price.host() == null ? upliftAt(place) : Uplift.NONE;
+        return new Found(quote.get().with(uplift).prices(), price.asOf(), basis(entry, place, uplift, price.at(now)));
+    }
+
+    /** Empty where the model has no batch price, now or soon. */
+    private static Optional<Quote> quote(ModelPrice price, Instant now) {
+        Optional<Quote> quote = quote(price, price.at(now));
+        for (Change change : price.changesInOrder()) {
+            if (change.start().isAfter(now)
+                    && change.start().minus(CHANGE_AHEAD).isBefore(now)) {
+                quote = quote.flatMap(q -> quote(price, change.terms()).map(q::or));
+            }
+        }
+        return quote;
+    }
+
+    private static Optional<Quote> quote(ModelPrice price, Terms terms) {
+        Price batch = terms.batch();
+        return batch == null ? Optional.empty() : Optional.of(Quote.of(terms, batch, price.cacheWriteAutomatic()));
+    }
+
+    private Optional<Entry> find(Place place) {
+        for (PriceList list : lists(place)) {
+            Optional<ModelPrice> price = list.find(place.provider(), place.host(), place.model());
+            if (price.isPresent()) {
+                return Optional.of(new Entry(list, price.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<PriceList> lists(Place place) {
+        // Another server's prices are its own: the catalogue knows none of them.
+        return place.provider().equals(COMPATIBLE) ? List.of(overrides) : List.of(overrides, catalogue);
+    }
+
+    private Uplift upliftAt(Place place) {
+        Uplift one = overrides.upliftAt(place.provider(), place.host());
+        Uplift other = catalogue.upliftAt(place.provider(), place.host());
+        return one.percent() > other.percent() ? one : other;
+    }
+
+    private @Nullable String otherwise(Place place) {
+        for (PriceList list : lists(place)) {
+            for (ModelPrice price : list.models()) {
+                if (price.provider().equals(place.provider()) && price.pricesOtherwise(place.model())) {
+                    return "It does not cost what " + price.model() + " costs.";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String basis(Entry entry, Place place, Uplift uplift, Terms terms) {
+        ModelPrice price = entry.price();
+        StringBuilder basis = new StringBuilder("price list " + entry.list().origin() + ": " + price.basis());
+        if (!price.isCalled(place.model())) {
+            basis.append("; a dated name of ").append(price.model());
+        }
+        if (uplift.percent() > 0) {
+            basis.append("; plus ").append(uplift.percent()).append(" % at ").append(place.host());
+        }
+        if (terms.disputed() != null) {
+            basis.append("; disputed: ").append(terms.disputed().why());
+        }
+        if (terms.longContext() != null && terms.longContext().unconfirmed() != null) {
+            basis.append("; long context unconfirmed: ")
+                    .append(terms.longContext().unconfirmed());
+        }
+        return basis.toString();
+    }
+
+    private static String keyOf(Provider provider) {
+        return switch (provider) {
+            case OpenAI -> OPENAI;
+            case OpenAICompatible -> COMPATIBLE;
+        };
+    }
+
+    /** In lower case and without the dot that may end a host's name; null where there is none. */
+    private static @Nullable String hostOf(@Nullable String baseUrl) {
+        if (baseUrl == null) {
+            return null;
+        }
+        String host = URI.create(baseUrl).getHost();
+        if (host == null) {
+            return null;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Which price is asked for. */
+    record Place(String provider, @Nullable String host, String model) {}
+
+    private record Entry(PriceList list, ModelPrice price) {}
+}
