@@ -6,8 +6,10 @@ import static io.spendlane.operator.items.InputFault.Reason.INPUT_EMPTY;
 import io.spendlane.operator.provider.ChatRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an input once, before anything is paid: is it sound, how large is it, and what may it cost with each candidate. */
 public final class InputSurvey {
@@ -23,18 +25,23 @@ public final class InputSurvey {
     /**
      * Reads the whole input.
      *
+     * @param pending the items to price; null for all
      * @throws InputFault what is wrong with the input, whatever the candidate
      */
-    public Survey survey(Source input, Rendering rendering, List<Candidate> candidates) throws IOException, InputFault {
+    public Survey survey(
+            Source input, Rendering rendering, List<Candidate> candidates, @Nullable BitSet pending)
+            throws IOException, InputFault {
         List<CandidateMeter> meters =
                 candidates.stream().map(CandidateMeter::new).toList();
         try (Records records = Records.of(input);
                 DistinctIds ids = new DistinctIds(scratch)) {
             while (records.next()) {
                 InputRecord record = records.record();
-                ChatRequest request = rendering.request(record, LONGEST_ID);
-                for (CandidateMeter meter : meters) {
-                    meter.add(request, record.line());
+                if (pending == null || pending.get(record.index())) {
+                    ChatRequest request = rendering.request(record, LONGEST_ID);
+                    for (CandidateMeter meter : meters) {
+                        meter.add(request, record.line());
+                    }
                 }
                 if (record.id() != null) {
                     ids.add(record.id(), record.line());

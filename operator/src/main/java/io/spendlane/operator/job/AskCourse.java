@@ -70,6 +70,15 @@ final class AskCourse {
         if (!draft.charges.isEmpty() && !worthAsking()) {
             return watch();
         }
+        Instant notBefore = draft.view.notBefore();
+        if (notBefore != null && draft.now.isBefore(notBefore)) {
+            draft.lookAgainAt(notBefore);
+            JobReport.blocked(
+                    draft,
+                    Reason.QUOTA_EXHAUSTED,
+                    "The provider has no room for more of this account's tokens now; tried again at %s.".formatted(notBefore));
+            return null;
+        }
         return survey();
     }
 
@@ -188,6 +197,9 @@ final class AskCourse {
             draft.lookAgainIn(HEAL);
             return null;
         }
+        if (surveyed.runId().isEmpty()) {
+            return noTarget(surveyed);
+        }
         boolean first = draft.runId == null;
         draft.runId = surveyed.runId();
         draft.specDigest = surveyed.specDigest();
@@ -285,6 +297,7 @@ final class AskCourse {
 
     private @Nullable Turn noTarget(Surveyed surveyed) {
         draft.dropAsk();
+        surveyed.refused().forEach(draft::verdict);
         boolean refusedByProvider = !surveyed.offers().isEmpty();
         Reason reason = refusedByProvider
                 ? Reason.REFUSED_BY_PROVIDER
@@ -487,7 +500,12 @@ final class AskCourse {
     // ---- the end
 
     private @Nullable Turn finish(@Nullable String unfinishedClass) {
-        Outcome outcome = draft.need(new Work.Finish(unfinishedClass == null ? "not_attempted" : unfinishedClass));
+        Outcome outcome = draft.need(new Work.Finish(
+                Objects.requireNonNull(draft.runId),
+                Objects.requireNonNull(draft.specDigest),
+                Objects.requireNonNull(draft.inputDigest),
+                Objects.requireNonNull(draft.counts).total(),
+                unfinishedClass == null ? "not_attempted" : unfinishedClass));
         if (outcome instanceof Faulted faulted) {
             JobReport.blocked(draft, faulted.reason(), faulted.message());
             return null;
@@ -502,7 +520,8 @@ final class AskCourse {
     }
 
     private @Nullable Turn replay(RunRecord run) {
-        Outcome outcome = draft.need(new Work.Finish("not_attempted"));
+        Outcome outcome = draft.need(
+                new Work.Finish(run.runId(), run.specDigest(), run.inputDigest(), run.items().total(), "not_attempted"));
         if (outcome instanceof Faulted faulted) {
             JobReport.blocked(draft, faulted.reason(), faulted.message());
             return null;
@@ -517,7 +536,8 @@ final class AskCourse {
     }
 
     private void end(RunRecord run, Reason reason, String remark) {
-        Counts counts = new Counts(run.items(), run.succeeded(), run.failed());
+        Counts counts = new Counts(
+                run.items().total(), run.items().succeeded(), run.items().failed());
         draft.counts = counts;
         draft.outputs = run.outputs();
         String message = "%d of %d items have a result, %d are dead letters; %s USD spent.%s"

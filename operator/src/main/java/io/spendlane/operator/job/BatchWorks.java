@@ -123,15 +123,12 @@ final class BatchWorks {
 
     private void record(AIBatchJob job, Charge charge) throws IOException {
         RunFolder folder = folder(job, charge.batch());
-        records.write(
-                folder,
-                new BatchRecord(
+        records.write(new BatchRecord(
                         charge,
                         job.getMetadata().getUid(),
                         folder.namespace(),
                         folder.job(),
-                        folder.runId(),
-                        null));
+                        folder.runId()));
     }
 
     /** Adds the provider's id once it is known; a failure leaves the name to find it by. */

@@ -34,7 +34,7 @@ final class ChargeCourse {
 
     /** The charge as it is next; {@code null}: it is over, or lapses. */
     @Nullable Charge next(Charge charge) {
-        if (draft.view.abandoned() && charge.state() != State.Reserved) {
+        if (draft.view.abandoned() && draft.view.deleting() && charge.state() != State.Reserved) {
             return settled(charge, draft.need(new Work.Abandon(charge)));
         }
         return switch (charge.state()) {
@@ -157,7 +157,7 @@ final class ChargeCourse {
             note(outcome);
             return charge;
         }
-        Instant safe = fenced.plus(draft.view.settle());
+        Instant safe = fenced.plus(draft.view.settle().get(charge.account().provider()));
         if (draft.now.isBefore(safe)) {
             draft.lookAgainAt(safe);
             return charge;
@@ -211,7 +211,10 @@ final class ChargeCourse {
     }
 
     /** Batches end side by side: the count that saw the most is the newest. */
-    private static Outcome.Counts furthest(Outcome.@Nullable Counts one, Outcome.Counts other) {
+    private static Outcome.@Nullable Counts furthest(Outcome.@Nullable Counts one, Outcome.@Nullable Counts other) {
+        if (other == null) {
+            return one;
+        }
         return one == null || other.succeeded() + other.failed() >= one.succeeded() + one.failed() ? other : one;
     }
 

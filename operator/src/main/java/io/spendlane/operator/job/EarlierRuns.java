@@ -50,7 +50,7 @@ final class EarlierRuns {
     }
 
     /** Only an object whose status remembers no run has anything to find. */
-    Found of(JobContext context) throws IOException {
+    Found of(JobContext context, String runId) throws IOException {
         boolean remembers = context.status().map(s -> s.runId() != null).orElse(false);
         if (remembers) {
             return new Found(List.of(), List.of(), Money.ZERO);
@@ -60,7 +60,7 @@ final class EarlierRuns {
         List<SettledCharges> restored = new ArrayList<>();
         Money earlier = Money.ZERO;
         for (RunFolder folder : runs.of(context.namespace(), context.name())) {
-            try (Stream<BatchRecord> records = batches.of(folder)) {
+            try (Stream<BatchRecord> records = batches.list(folder)) {
                 for (BatchRecord batch : (Iterable<BatchRecord>) records::iterator) {
                     Charge charge = batch.charge();
                     Optional<SpendRecord> record = spend.find(charge.lane(), charge.grantTime(), charge.batch());
@@ -70,7 +70,7 @@ final class EarlierRuns {
                         }
                     } else if (record.get().jobUID().equals(context.uid())) {
                         restored.add(settled(record.get()));
-                    } else {
+                    } else if (folder.runId().equals(runId)) {
                         earlier = earlier.plus(record.get().spentUSD());
                     }
                 }

@@ -8,6 +8,7 @@ import io.spendlane.api.v1alpha1.JobInput.ConfigMapRef;
 import io.spendlane.operator.items.Source;
 import io.spendlane.operator.store.Store;
 import io.spendlane.operator.store.TenantPath;
+import io.spendlane.operator.store.TenantPathException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,12 @@ final class InputSources {
     }
 
     private Source file(String namespace, String path) throws WorkFault, IOException {
-        String where = TenantPaths.resolve(namespace, path, Reason.INPUT_INVALID);
+        String where;
+        try {
+            where = TenantPath.file(namespace, path);
+        } catch (TenantPathException e) {
+            throw new WorkFault(Reason.INPUT_INVALID, String.valueOf(e.getMessage()), null, e);
+        }
         try {
             store.size(where);
         } catch (NoSuchFileException missing) {
@@ -72,18 +78,5 @@ final class InputSources {
                     missing);
         }
         return () -> store.read(where);
-    }
-
-    /** Turns a path's fault into a job's. */
-    static final class TenantPaths {
-        private TenantPaths() {}
-
-        static String resolve(String namespace, String path, Reason reason) throws WorkFault {
-            try {
-                return TenantPath.resolve(namespace, path);
-            } catch (IllegalArgumentException e) {
-                throw new WorkFault(reason, String.valueOf(e.getMessage()), null, e);
-            }
-        }
     }
 }

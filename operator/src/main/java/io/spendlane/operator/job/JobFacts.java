@@ -12,15 +12,17 @@ final class JobFacts {
     private final Map<String, Boolean> running = new HashMap<>();
     private @Nullable Instant surveyedAt;
     private @Nullable Instant writtenAt;
+    private @Nullable Instant notBefore;
 
     record Snapshot(
             Map<String, Outcome> outcomes,
             Map<String, Boolean> running,
             @Nullable Instant surveyedAt,
-            @Nullable Instant writtenAt) {}
+            @Nullable Instant writtenAt,
+            @Nullable Instant notBefore) {}
 
     synchronized Snapshot snapshot() {
-        return new Snapshot(Map.copyOf(outcomes), Map.copyOf(running), surveyedAt, writtenAt);
+        return new Snapshot(Map.copyOf(outcomes), Map.copyOf(running), surveyedAt, writtenAt, notBefore);
     }
 
     /** Whether it may begin: a key runs once at a time. */
@@ -37,6 +39,9 @@ final class JobFacts {
         outcomes.put(key, outcome);
         if (key.equals(Work.Survey.KEY)) {
             surveyedAt = now;
+        }
+        if (outcome instanceof Outcome.Settled settled && settled.retryAt() != null) {
+            notBefore = settled.retryAt();
         }
     }
 

@@ -11,6 +11,7 @@ import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
 import java.time.Duration;
+import io.spendlane.api.v1alpha1.Provider;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class JobObserver {
     private final Installation installation;
     private final ClusterReads reads;
     private final String process;
-    private final Duration settle;
+    private final Map<Provider, Duration> settle;
 
     JobObserver(
             KubernetesClient client,
@@ -38,7 +39,7 @@ final class JobObserver {
             Installation installation,
             ClusterReads reads,
             String process,
-            Duration settle) {
+            Map<Provider, Duration> settle) {
         this.client = client;
         this.books = books;
         this.desks = desks;
@@ -70,7 +71,8 @@ final class JobObserver {
                 remote,
                 lost,
                 facts.surveyedAt(),
-                facts.writtenAt());
+                facts.writtenAt(),
+                facts.notBefore());
     }
 
     private static List<String> remoteIds(AIBatchJob job) {

@@ -6,6 +6,7 @@ import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.api.v1alpha1.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,26 +19,28 @@ import org.jspecify.annotations.Nullable;
  * @param lane where its lane stands
  * @param installationFault why nothing may be submitted from this installation; {@code null}: it may
  * @param process random id of this process
- * @param settle settling time of an unknown create
+ * @param settle settling time of an unknown create, by provider
  * @param outcomes how its works ended, by key
  * @param running keys of works that wait or run; {@code true}: it has begun
  * @param remote the provider's view of its batches, by the provider's id
  * @param lost ids that the provider does not know any more, asked more than once
  * @param surveyedAt when the last survey ended
  * @param writtenAt when this process last wrote the job's status
+ * @param notBefore when the work may be sent again, where a provider said so
  */
 record JobView(
         AIBatchJob job,
         LaneSight lane,
         @Nullable String installationFault,
         String process,
-        Duration settle,
+        Map<Provider, Duration> settle,
         Map<String, Outcome> outcomes,
         Map<String, Boolean> running,
         Map<String, RemoteBatch> remote,
         Set<String> lost,
         @Nullable Instant surveyedAt,
-        @Nullable Instant writtenAt) {
+        @Nullable Instant writtenAt,
+        @Nullable Instant notBefore) {
 
     /** Where a job's lane stands. */
     sealed interface LaneSight {}

@@ -69,12 +69,13 @@ sealed interface Outcome {
     /**
      * A charge is settled in the store.
      *
+     * @param counts of the run that the job is about; {@code null} for a batch of another run
      * @param refusal why the target does not take this work, where the provider said so
      * @param retryAt when the work may be sent again
      */
     record Settled(
             SpendRecord record,
-            Counts counts,
+            @Nullable Counts counts,
             @Nullable TargetVerdict refusal,
             @Nullable Instant retryAt,
             List<String> alarms)

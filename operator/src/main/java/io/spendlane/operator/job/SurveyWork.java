@@ -77,6 +77,9 @@ final class SurveyWork {
         List<TargetOffers.Priced> priced = targets.priced(lane(context), refused);
         List<Candidate> candidates =
                 priced.stream().map(TargetOffers.Priced::candidate).toList();
+        if (candidates.isEmpty()) {
+            return nowhere(context, specDigest, mark, refused);
+        }
         Rendering rendering = Rendering.of(context.step());
         Source source;
         Survey survey;
@@ -89,8 +92,8 @@ final class SurveyWork {
         String runId = PaidWork.runId(
                 installation.id(), context.namespace(), context.name(), specDigest, survey.digest());
         RunFolder folder = context.folder(runId);
-        Optional<RunRecord> finished = runs.finished(folder);
-        EarlierRuns.Found found = earlier.of(context);
+        Optional<RunRecord> finished = runs.find(folder);
+        EarlierRuns.Found found = earlier.of(context, runId);
         if (finished.isPresent()) {
             return known(mark, finished.get(), found);
         }
@@ -119,6 +122,16 @@ final class SurveyWork {
                 found.earlierSpent());
     }
 
+    /** Nobody takes it: the input is not even read. */
+    private static Surveyed nowhere(JobContext context, String specDigest, String mark, List<TargetVerdict> refused) {
+        Counts counts = context.status()
+                .map(s -> s.items())
+                .map(i -> new Counts(i.total(), i.succeeded(), i.failed()))
+                .orElse(new Counts(0, 0, 0));
+        return new Surveyed(
+                mark, "", specDigest, "", counts, List.of(), refused, null, List.of(), List.of(), Money.ZERO);
+    }
+
     private BitSet open(JobContext context, String runId, EarlierRuns.Found found) throws IOException {
         BitSet open = context.open(store, runId);
         for (Charge orphan : found.orphans()) {
@@ -134,7 +147,7 @@ final class SurveyWork {
         if (fault.reason() != Reason.INPUT_MISSING || run.isEmpty()) {
             throw fault;
         }
-        return known(mark, run.get(), earlier.of(context));
+        return known(mark, run.get(), earlier.of(context, run.get().runId()));
     }
 
     private static Surveyed known(String mark, RunRecord run, EarlierRuns.Found found) {
@@ -143,7 +156,7 @@ final class SurveyWork {
                 run.runId(),
                 run.specDigest(),
                 run.inputDigest(),
-                new Counts(run.items(), run.succeeded(), run.failed()),
+                new Counts(run.items().total(), run.items().succeeded(), run.items().failed()),
                 List.of(),
                 List.of(),
                 run,

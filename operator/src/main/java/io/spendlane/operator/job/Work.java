@@ -108,7 +108,8 @@ sealed interface Work {
     }
 
     /** Writes results, dead letters and summary. */
-    record Finish(String unfinishedClass) implements Work {
+    record Finish(String runId, String specDigest, String inputDigest, long items, String unfinishedClass)
+            implements Work {
         static final String KEY = "finish";
 
         @Override

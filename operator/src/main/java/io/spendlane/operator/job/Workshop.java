@@ -19,7 +19,8 @@ final class Workshop {
 
     /** Does one work. */
     interface Hands {
-        Outcome perform(AIBatchJob job, Work work) throws WorkFault;
+        /** {@code tries}: the how-manyth time in a row, from 1. */
+        Outcome perform(AIBatchJob job, Work work, int tries) throws WorkFault;
     }
 
     private final JobDesks desks;
@@ -53,7 +54,7 @@ final class Workshop {
         int tries = facts.triesOf(work.key()) + 1;
         Outcome outcome;
         try {
-            outcome = hands.perform(job, work);
+            outcome = hands.perform(job, work, tries);
         } catch (WorkFault fault) {
             log.info(
                     "work put off job={}/{} work={} reason={} tries={} message={}",

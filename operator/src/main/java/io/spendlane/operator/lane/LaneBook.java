@@ -1,5 +1,6 @@
 package io.spendlane.operator.lane;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLane;
@@ -41,6 +42,8 @@ public final class LaneBook {
     private long epoch;
     private boolean rebuildNeeded;
     private @Nullable Recorded recorded;
+    private @Nullable String storeFault;
+    private @Nullable Money drift;
 
     /** The jobs of the lane at one moment. */
     record Snapshot(
@@ -50,11 +53,12 @@ public final class LaneBook {
             long epoch,
             boolean rebuildNeeded,
             @Nullable Recorded recorded,
+            @Nullable String storeFault,
             Set<String> adopted) {}
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
-                lane, List.copyOf(jobs.values()), seeded, epoch, rebuildNeeded, recorded, Set.copyOf(adopted));
+                lane, List.copyOf(jobs.values()), seeded, epoch, rebuildNeeded, recorded, storeFault, Set.copyOf(adopted));
     }
 
     /** This process wrote the lane with an epoch of its own: what it knew of the jobs counts no more until they are listed. */
@@ -168,6 +172,12 @@ public final class LaneBook {
 
     synchronized void recorded(@Nullable Recorded fromStore) {
         recorded = fromStore;
+        storeFault = null;
+    }
+
+    /** The records cannot be read: nothing is granted. */
+    synchronized void unreadable(String fault) {
+        storeFault = fault;
     }
 
     /** {@code carried} was made anew and written. */
@@ -176,8 +186,13 @@ public final class LaneBook {
         recorded = null;
     }
 
-    public synchronized Set<String> uids() {
-        return Set.copyOf(jobs.keySet());
+    /** What the last audit found; empty: none yet in this term. */
+    public synchronized Optional<Money> drift() {
+        return Optional.ofNullable(drift);
+    }
+
+    synchronized void audited(Money found) {
+        drift = found;
     }
 
     synchronized Optional<JobEntry> job(String uid) {

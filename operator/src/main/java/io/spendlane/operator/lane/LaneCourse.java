@@ -94,7 +94,7 @@ final class LaneCourse {
                 book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
         boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
         if (stale && book.recorded() == null) {
-            return new LaneTurn(LaneReport.rebuilding(lane, now), Act.READ_RECORDS, List.of(), SOON);
+            return new LaneTurn(LaneReport.rebuilding(lane, book.storeFault(), now), Act.READ_RECORDS, List.of(), SOON);
         }
         Set<String> folding = new HashSet<>(ledger.folding());
         Folding carried = Folding.of(ledger.carried(), ledger.total());

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a lane's status tells people: budgets, thresholds reached, conditions. */
 record LaneReport(SpendLaneStatus status, List<Told> told) {
@@ -33,8 +34,12 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 .no("Ready", "TakingOver", "Reading the lane's jobs; grants begin in a moment."));
     }
 
-    static SpendLaneStatus rebuilding(SpendLane lane, Instant now) {
+    static SpendLaneStatus rebuilding(SpendLane lane, @Nullable String storeFault, Instant now) {
         Ledger ledger = Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
+        if (storeFault != null) {
+            return withLedger(lane, ledger, conditions(lane, now)
+                    .no("Ready", "StoreUnreadable", "The spend records cannot be read, so nothing is granted: " + storeFault));
+        }
         return withLedger(lane, ledger, conditions(lane, now)
                 .no("Ready", "Rebuilding", "Adding up the lane's spend records; nothing is granted until that is done."));
     }
@@ -159,8 +164,8 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 name, start, period.end(), blocks, used.spent(), used.held(), available, List.copyOf(reached));
     }
 
-    private static @org.jspecify.annotations.Nullable AlertReached earlier(
-            SpendLane lane, String budget, @org.jspecify.annotations.Nullable Instant start, int percent) {
+    private static @Nullable AlertReached earlier(
+            SpendLane lane, String budget, @Nullable Instant start, int percent) {
         SpendLaneStatus status = lane.getStatus();
         if (status == null || status.budgets() == null) {
             return null;

@@ -7,4 +7,7 @@ public interface LaneWorks {
 
     /** Reads the lane's spend records and open batches. */
     void read(String lane, LaneBook book, Runnable done);
+
+    /** Compares the lane's books with the store. */
+    void audit(String lane, LaneBook book);
 }

@@ -1,0 +1,112 @@
+package io.spendlane.operator;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How the operator is configured, from environment variables that begin with SPENDLANE_.
+ *
+ * @param namespace where Secrets and the Lease live
+ * @param store folder of the artifact store
+ * @param httpPort for health and metrics; 0: any free one
+ * @param clusterName name of this cluster; empty: the uid of kube-system
+ * @param lease whether a leader is elected
+ * @param allowHttp whether base URLs may be plain http
+ * @param prices file of price overrides
+ * @param settle settling time that overrides every provider's own
+ */
+record Settings(
+        String namespace,
+        Path store,
+        int httpPort,
+        Optional<String> clusterName,
+        boolean lease,
+        boolean allowHttp,
+        Optional<Path> prices,
+        Optional<Duration> settle) {
+
+    private static final String PREFIX = "SPENDLANE_";
+    private static final Set<String> KNOWN = Set.of(
+            "SPENDLANE_NAMESPACE",
+            "SPENDLANE_STORE",
+            "SPENDLANE_HTTP_PORT",
+            "SPENDLANE_CLUSTER_NAME",
+            "SPENDLANE_LEASE",
+            "SPENDLANE_ALLOW_HTTP",
+            "SPENDLANE_PRICES",
+            "SPENDLANE_SETTLE_SECONDS");
+
+    /** What Kubernetes sets for a Service of that name; says nothing about the operator. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("SPENDLANE_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+
+    private static final int HIGHEST_PORT = 65_535;
+    private static final long LONGEST_SETTLE = 86_400;
+
+    /** @throws IllegalArgumentException naming the variable that is unknown or has a bad value */
+    static Settings of(Map<String, String> environment) {
+        Set<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(name -> !name.startsWith(PREFIX)
+                || KNOWN.contains(name)
+                || SERVICE_LINK.matcher(name).matches());
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown variable %s; known are %s"
+                    .formatted(String.join(", ", unknown), String.join(", ", new TreeSet<>(KNOWN))));
+        }
+        Map<String, String> set = Map.copyOf(environment);
+        return new Settings(
+                set.getOrDefault("SPENDLANE_NAMESPACE", "spendlane-system"),
+                store(set.getOrDefault("SPENDLANE_STORE", "file:/var/lib/spendlane")),
+                (int) number(set, "SPENDLANE_HTTP_PORT", 0, HIGHEST_PORT).orElse(8080L).longValue(),
+                Optional.ofNullable(set.get("SPENDLANE_CLUSTER_NAME")).filter(name -> !name.isBlank()),
+                flag(set, "SPENDLANE_LEASE", true),
+                flag(set, "SPENDLANE_ALLOW_HTTP", false),
+                Optional.ofNullable(set.get("SPENDLANE_PRICES")).filter(f -> !f.isBlank()).map(Path::of),
+                number(set, "SPENDLANE_SETTLE_SECONDS", 0, LONGEST_SETTLE).map(Duration::ofSeconds));
+    }
+
+    private static Path store(String value) {
+        if (!value.startsWith("file:/")) {
+            throw new IllegalArgumentException(
+                    "SPENDLANE_STORE is \"%s\"; write file:/ and a folder, such as file:/var/lib/spendlane".formatted(value));
+        }
+        try {
+            return Path.of(URI.create(value).getPath());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("SPENDLANE_STORE is \"%s\", which is no file URI".formatted(value), e);
+        }
+    }
+
+    private static Optional<Long> number(Map<String, String> set, String name, long least, long most) {
+        String value = set.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return Optional.of(number);
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as any other value that is no such number.
+        }
+        throw new IllegalArgumentException("%s is \"%s\"; write a whole number from %d to %d".formatted(name, value, least, most));
+    }
+
+    private static boolean flag(Map<String, String> set, String name, boolean absent) {
+        String value = set.get(name);
+        if (value == null) {
+            return absent;
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("%s is \"%s\"; write true or false".formatted(name, value));
+        };
+    }
+}

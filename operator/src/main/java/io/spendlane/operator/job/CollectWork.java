@@ -1,0 +1,203 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.operator.items.Harvest;
+import io.spendlane.operator.items.HarvestResult;
+import io.spendlane.operator.items.Missing;
+import io.spendlane.operator.items.Source;
+import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.ProviderException.Kind;
+import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.provider.RemoteBatch.State;
+import io.spendlane.operator.store.RunFolder;
+import io.spendlane.operator.store.SpendRecord;
+import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the results of an ended batch home, whatever it ended with, and puts on record what it cost. */
+final class CollectWork {
+    private static final Logger log = LoggerFactory.getLogger(CollectWork.class);
+    /** After so many downloads, rows that are still missing are lost. */
+    private static final int DOWNLOADS = 3;
+
+    private static final Duration NO_ROOM_PAUSE = Duration.ofMinutes(2);
+    private static final String NO_ROOM = "token_limit_exceeded";
+
+    private final ProviderAccounts accounts;
+    private final ResultDownload download;
+    private final Settlement settlement;
+    private final Store store;
+    private final Path scratch;
+    private final Clock clock;
+
+    CollectWork(
+            ProviderAccounts accounts,
+            ResultDownload download,
+            Settlement settlement,
+            Store store,
+            Path scratch,
+            Clock clock) {
+        this.accounts = accounts;
+        this.download = download;
+        this.settlement = settlement;
+        this.store = store;
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    Outcome perform(AIBatchJob job, Charge charge, int tries) throws WorkFault {
+        try {
+            Optional<SpendRecord> recorded = settlement.recorded(charge);
+            BatchProvider provider = accounts.open(charge.account());
+            List<RemoteBatch> remote = remote(provider, charge);
+            Outcome.Settled settled = recorded.isPresent()
+                    ? settlement.again(job, recorded.get())
+                    : collect(job, charge, provider, remote, tries);
+            tidy(provider, charge, remote);
+            return settled;
+        } catch (ProviderException e) {
+            throw ProviderFaults.toFault(charge.account(), e);
+        } catch (IOException e) {
+            throw StoreFaults.toFault(e);
+        }
+    }
+
+    /** What the provider still knows of it; those that it does not know are lost, if the account is proven. */
+    private static List<RemoteBatch> remote(BatchProvider provider, Charge charge) throws ProviderException, WorkFault {
+        List<RemoteBatch> remote = new ArrayList<>();
+        for (String id : Objects.requireNonNull(charge.remoteIds())) {
+            try {
+                RemoteBatch batch = provider.get(id);
+                if (!batch.state().terminal()) {
+                    throw new WorkFault(Reason.RUNNING, "The batch has not ended yet.");
+                }
+                remote.add(batch);
+            } catch (ProviderException e) {
+                if (e.kind() != Kind.NOT_FOUND) {
+                    throw e;
+                }
+                prove(provider, charge);
+            }
+        }
+        return remote;
+    }
+
+    private static void prove(BatchProvider provider, Charge charge) throws ProviderException, WorkFault {
+        String replacement = charge.replacementId();
+        boolean ours = provider.file(Objects.requireNonNull(charge.fileId())).isPresent()
+                || (replacement != null && provider.file(replacement).isPresent());
+        if (!ours) {
+            throw new WorkFault(
+                    Reason.ACCOUNT_CHANGED,
+                    "The provider knows neither batch %s nor its input file: the key in Secret %s, key %s, reaches another account. Put the right key back; or delete the job and annotate it to abandon the batch at worst case."
+                            .formatted(
+                                    charge.batch(),
+                                    charge.account().secret(),
+                                    charge.account().key()));
+        }
+    }
+
+    private Outcome.Settled collect(
+            AIBatchJob job, Charge charge, BatchProvider provider, List<RemoteBatch> remote, int tries)
+            throws ProviderException, IOException, WorkFault {
+        RunFolder folder = BatchWorks.folder(job, charge.batch());
+        List<RemoteBatch> ran = remote.stream().filter(b -> b.state() != State.FAILED).toList();
+        boolean nothingRan = ran.isEmpty() && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
+        boolean complete = download.bring(provider, ran, folder.results(charge.batch()));
+        Missing missing = nothingRan
+                ? Missing.NEVER_RAN
+                : complete || tries >= DOWNLOADS ? Missing.LOST : Missing.READ_AGAIN;
+        Harvest harvest = new Harvest(store, folder, scratch);
+        List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
+        HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
+        if (!result.written()) {
+            throw new WorkFault(
+                    Reason.PROVIDER_UNAVAILABLE,
+                    "%d of %d results of batch %s are missing; they are read again."
+                            .formatted(result.lost(), charge.items(), charge.batch()));
+        }
+        List<String> alarms = alarms(charge, result);
+        SpendRecord record = settlement.record(job, charge, result);
+        log.info(
+                "settled batch={} state={} answered={} failed={} lost={} spentUSD={} heldUSD={} uncertainUSD={}",
+                charge.batch(),
+                remote.stream().map(b -> b.state().name()).toList(),
+                result.answered(),
+                result.failed(),
+                result.lost(),
+                record.spentUSD(),
+                charge.heldUSD(),
+                record.uncertainUSD());
+        return settlement.settled(job, record, nothingRan ? refusal(charge, remote) : null, retryAt(remote), alarms);
+    }
+
+    private @Nullable Instant retryAt(List<RemoteBatch> remote) {
+        boolean noRoom = remote.stream().anyMatch(b -> b.errorCodes().contains(NO_ROOM));
+        return noRoom ? clock.instant().plus(NO_ROOM_PAUSE) : null;
+    }
+
+    /** Why the target does not take this work; having no room now is no refusal. */
+    private static @Nullable TargetVerdict refusal(Charge charge, List<RemoteBatch> remote) {
+        Set<String> codes = new TreeSet<>();
+        remote.forEach(batch -> codes.addAll(batch.errorCodes()));
+        if (codes.contains(NO_ROOM)) {
+            return null;
+        }
+        return new TargetVerdict(
+                charge.target(),
+                Reason.REFUSED_BY_PROVIDER.word(),
+                "the provider refused the batch at validation (%s); check the target's model and the requests. Nothing was billed."
+                        .formatted(codes.isEmpty() ? "no code given" : String.join(", ", codes)));
+    }
+
+    private static List<String> alarms(Charge charge, HarvestResult result) {
+        List<String> alarms = new ArrayList<>();
+        if (result.spentUSD().exceeds(charge.heldUSD())) {
+            alarms.add("Batch %s came to %s USD, above its hold of %s USD: the provider billed more tokens than requests were bounded at (%d rows)."
+                    .formatted(charge.batch(), result.spentUSD(), charge.heldUSD(), result.aboveBound()));
+        }
+        if (result.doubled() > 0 || result.unknown() > 0) {
+            alarms.add("Batch %s has %d doubled and %d unknown result rows; their tokens are counted."
+                    .formatted(charge.batch(), result.doubled(), result.unknown()));
+        }
+        if (result.lost() > 0) {
+            alarms.add("Batch %s has no result for %d items; they are counted at worst case, uncertain, and tried again."
+                    .formatted(charge.batch(), result.lost()));
+        }
+        return alarms;
+    }
+
+    /** The provider's copies go once ours are safe; what cannot be deleted expires there. */
+    private static void tidy(BatchProvider provider, Charge charge, List<RemoteBatch> remote) {
+        Set<String> files = new TreeSet<>();
+        Optional.ofNullable(charge.fileId()).ifPresent(files::add);
+        Optional.ofNullable(charge.replacementId()).ifPresent(files::add);
+        for (RemoteBatch batch : remote) {
+            Optional.ofNullable(batch.outputFileId()).ifPresent(files::add);
+            Optional.ofNullable(batch.errorFileId()).ifPresent(files::add);
+        }
+        for (String file : files) {
+            try {
+                provider.deleteFile(file);
+            } catch (ProviderException e) {
+                log.info("file left at the provider batch={} kind={}", charge.batch(), e.kind());
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.spendlane.operator.job;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.operator.kube.Events;
+import io.spendlane.operator.kube.StatusWriter;
+import io.spendlane.operator.lane.LaneBooks;
+import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
+import io.spendlane.operator.plan.PriceBook;
+import io.spendlane.operator.provider.account.Providers;
+import io.spendlane.operator.store.BatchRecords;
+import io.spendlane.operator.store.Runs;
+import io.spendlane.operator.store.SpendRecords;
+import io.spendlane.operator.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/** The job's side of the operator, wired. */
+public final class JobParts {
+    private final AIBatchJobReconciler reconciler;
+    private final JobWakes wakes;
+    private final AccountWatch watch;
+
+    /** What it is made of. */
+    public record Needs(
+            KubernetesClient client,
+            String namespace,
+            LaneBooks books,
+            Store store,
+            Runs runs,
+            BatchRecords batches,
+            SpendRecords spend,
+            Supplier<PriceBook> prices,
+            Providers providers,
+            Installation installation,
+            Events events,
+            Map<Provider, Duration> settle,
+            String process,
+            Path scratch,
+            Executor transfers,
+            Executor polls,
+            ScheduledExecutorService timer,
+            Clock clock) {}
+
+    public JobParts(Needs n) {
+        wakes = new JobWakes();
+        ProviderAccounts accounts =
+                new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers());
+        watch = new AccountWatch(accounts, accounts::pollSeconds, n.polls(), n.timer(), wakes::wake, n.clock());
+        JobDesks desks = new JobDesks();
+        JobObserver observer = new JobObserver(
+                n.client(),
+                n.books(),
+                desks,
+                watch,
+                n.installation(),
+                new ClusterReads(n.client(), n.clock()),
+                n.process(),
+                n.settle());
+        InputSources inputs = new InputSources(n.client(), n.store());
+        TargetOffers targets = new TargetOffers(n.prices(), accounts, n.clock());
+        BatchWorks batches = new BatchWorks(accounts, n.store(), n.batches(), n.clock());
+        Settlement settlement = new Settlement(n.spend(), n.store(), n.clock());
+        WorkHands hands = new WorkHands(
+                new SurveyWork(
+                        n.store(),
+                        n.runs(),
+                        inputs,
+                        n.books(),
+                        targets,
+                        new EarlierRuns(n.store(), n.runs(), n.batches(), n.spend()),
+                        n.installation(),
+                        n.scratch()),
+                new RoundWork(n.store(), inputs, n.books(), targets, batches),
+                batches,
+                new CollectWork(
+                        accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
+                settlement,
+                new FinishWork(
+                        n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
+                accounts);
+        Workshop workshop =
+                new Workshop(desks, hands, n.transfers(), job -> wakes.wake(JobRef.of(job)), n.clock());
+        reconciler = new AIBatchJobReconciler(
+                observer,
+                new StatusWriter<>(n.client(), AIBatchJob::new),
+                n.books(),
+                desks,
+                workshop,
+                watch,
+                wakes,
+                n.events(),
+                n.clock());
+    }
+
+    public AIBatchJobReconciler reconciler() {
+        return reconciler;
+    }
+
+    public LaneJobs lanesJobs() {
+        return wakes;
+    }
+
+    /** Batches in flight, by provider. */
+    public Map<String, Long> inFlight() {
+        return watch.inFlight();
+    }
+}

@@ -1,0 +1,72 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.provider.RemoteFile;
+import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Streams the result files of a batch into the store, as received, one after the other. */
+final class ResultDownload {
+    private static final int BUFFER = 128 * 1024;
+
+    private final Store store;
+
+    ResultDownload(Store store) {
+        this.store = store;
+    }
+
+    /** Gives whether every file came with as many bytes as the provider says it has. */
+    boolean bring(BatchProvider provider, List<RemoteBatch> batches, String path) throws ProviderException, IOException {
+        boolean complete = true;
+        try (Store.Writing writing = store.write(path)) {
+            OutputStream out = writing.stream();
+            for (String file : files(batches)) {
+                Optional<RemoteFile> data = provider.file(file);
+                long bytes;
+                try (InputStream in = provider.content(file)) {
+                    bytes = copy(in, out);
+                } catch (IOException brokenOff) {
+                    throw new ProviderException(
+                            ProviderException.Kind.RETRYABLE, 0, "a result file broke off", null, brokenOff);
+                }
+                complete &= data.isPresent() && data.get().bytes() == bytes;
+            }
+            writing.commit();
+        }
+        return complete;
+    }
+
+    private static List<String> files(List<RemoteBatch> batches) {
+        List<String> files = new ArrayList<>();
+        for (RemoteBatch batch : batches) {
+            Optional.ofNullable(batch.outputFileId()).ifPresent(files::add);
+            Optional.ofNullable(batch.errorFileId()).ifPresent(files::add);
+        }
+        return files;
+    }
+
+    /** The last line may lack its end; the next file begins on a new one. */
+    private static long copy(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        int last = '\n';
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (n > 0) {
+                out.write(buffer, 0, n);
+                bytes += n;
+                last = buffer[n - 1];
+            }
+        }
+        if (last != '\n') {
+            out.write('\n');
+        }
+        return bytes;
+    }
+}

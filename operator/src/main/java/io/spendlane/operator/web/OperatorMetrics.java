@@ -1,0 +1,137 @@
+package io.spendlane.operator.web;
+
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.SpendLaneStatus;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.AlertReached;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
+import io.spendlane.operator.lane.LaneBooks;
+import io.spendlane.operator.provider.Calls;
+import io.spendlane.operator.provider.ProviderException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's own metrics, {@code spendlane_*}: by lane, budget and provider, never by job. */
+public final class OperatorMetrics implements Calls {
+    private static final double MICROS = 1_000_000d;
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LaneBooks books;
+    private final Supplier<Map<String, Long>> inFlight;
+    private final MultiGauge lanes;
+    private final MultiGauge jobs;
+    private final MultiGauge budgets;
+    private final MultiGauge alerts;
+    private final MultiGauge batches;
+    private final MultiGauge drift;
+
+    public OperatorMetrics(LaneBooks books, Supplier<Map<String, Long>> inFlight) {
+        this.books = books;
+        this.inFlight = inFlight;
+        lanes = gauge("spendlane_lane_usd", "US dollars by lane: spent, held, uncertain and saved, since the lane exists.");
+        jobs = gauge("spendlane_jobs", "Jobs by lane and state.");
+        budgets = gauge("spendlane_budget_usd", "US dollars by lane and budget in the current period: limit, spent, held, available.");
+        alerts = gauge("spendlane_budget_alert_reached", "1 for each threshold that is reached in the current period.");
+        batches = gauge("spendlane_batches_in_flight", "Batches at providers.");
+        drift = gauge("spendlane_ledger_drift_usd", "The ledger's balance less what records and jobs say; expected to be 0.");
+    }
+
+    private MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void called(Provider provider, Operation operation, ProviderException.@Nullable Kind fault, Duration took) {
+        String name = operation.name().toLowerCase(Locale.ROOT);
+        registry.timer("spendlane_provider_call_seconds", "provider", provider.name(), "operation", name)
+                .record(took);
+        if (fault != null) {
+            registry.counter(
+                            "spendlane_provider_errors_total",
+                            "provider",
+                            provider.name(),
+                            "operation",
+                            name,
+                            "kind",
+                            fault.name().toLowerCase(Locale.ROOT))
+                    .increment();
+        }
+    }
+
+    /** The page as Prometheus reads it. */
+    public String page() {
+        List<Row<?>> laneRows = new ArrayList<>();
+        List<Row<?>> jobRows = new ArrayList<>();
+        List<Row<?>> budgetRows = new ArrayList<>();
+        List<Row<?>> alertRows = new ArrayList<>();
+        List<Row<?>> driftRows = new ArrayList<>();
+        books.all().forEach((name, book) -> {
+            Optional<SpendLane> lane = book.lane();
+            if (lane.isPresent() && lane.get().getStatus() != null && book.ready()) {
+                SpendLaneStatus status = lane.get().getStatus();
+                rows(name, status, laneRows, jobRows);
+                Optional.ofNullable(status.budgets()).orElse(List.of()).forEach(b -> rows(name, b, budgetRows, alertRows));
+                book.drift().ifPresent(d -> driftRows.add(row(Tags.of("lane", name), d)));
+            }
+        });
+        lanes.register(laneRows, true);
+        jobs.register(jobRows, true);
+        budgets.register(budgetRows, true);
+        alerts.register(alertRows, true);
+        drift.register(driftRows, true);
+        batches.register(
+                inFlight.get().entrySet().stream()
+                        .<Row<?>>map(e -> Row.of(Tags.of("provider", e.getKey()), e.getValue()))
+                        .toList(),
+                true);
+        return registry.scrape();
+    }
+
+    private static void rows(String lane, SpendLaneStatus status, List<Row<?>> money, List<Row<?>> jobs) {
+        add(money, lane, "spent", status.spentUSD());
+        add(money, lane, "held", status.heldUSD());
+        add(money, lane, "uncertain", status.uncertainUSD());
+        add(money, lane, "saved", status.savedUSD());
+        if (status.jobs() != null) {
+            jobs.add(Row.of(Tags.of("lane", lane, "state", "waiting"), status.jobs().waiting()));
+            jobs.add(Row.of(Tags.of("lane", lane, "state", "running"), status.jobs().running()));
+        }
+    }
+
+    private static void rows(String lane, BudgetStatus budget, List<Row<?>> money, List<Row<?>> alerts) {
+        Tags tags = Tags.of("lane", lane, "budget", budget.name());
+        money.add(row(tags.and("amount", "limit"), budget.limitUSD()));
+        money.add(row(tags.and("amount", "spent"), budget.spentUSD()));
+        money.add(row(tags.and("amount", "held"), budget.heldUSD()));
+        money.add(row(tags.and("amount", "available"), budget.availableUSD()));
+        for (AlertReached reached : Optional.ofNullable(budget.alerts()).orElse(List.of())) {
+            alerts.add(Row.of(tags.and("threshold", String.valueOf(reached.thresholdPercent())), 1));
+        }
+    }
+
+    private static void add(List<Row<?>> rows, String lane, String amount, @Nullable Money money) {
+        if (money != null) {
+            rows.add(row(Tags.of("lane", lane, "amount", amount), money));
+        }
+    }
+
+    private static Row<?> row(Tags tags, Money money) {
+        return Row.of(tags, money.micros() / MICROS);
+    }
+}
