@@ -70,7 +70,7 @@ public final class Providers implements AutoCloseable {
         ApiKey apiKey = ApiKey.of(key);
         Account one = new Account(account.provider(), url.toString(), account.secret(), account.key());
         return clients.compute(
-                        account,
+                        one,
                         (same, known) -> known != null && known.key().equals(apiKey)
                                 ? known
                                 : client(account.provider(), url, apiKey, known))

@@ -70,7 +70,8 @@ class SecrecyTest {
         }
         assertThat(faults).isNotEmpty();
         assertThat(faults).allSatisfy(fault -> assertThat(printed(fault)).doesNotContain(PROSE, TestAccess.KEY, hex()));
-        assertThat(log.list).allSatisfy(event -> assertThat(event.getFormattedMessage() + event.getThrowableProxy())
+        assertThat(log.list)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage() + event.getThrowableProxy())
                         .doesNotContain(PROSE, TestAccess.KEY));
     }
 
@@ -102,7 +103,9 @@ class SecrecyTest {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> batches.get("b1")))
                     .hasMessage("get at 127.0.0.1: HTTP 429 rate_limit_exceeded, request req_0a1b");
         }
-        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).anyMatch(line -> line.contains("status=429"));
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("status=429"));
     }
 
     private interface Call {

@@ -142,10 +142,10 @@ public final class WireServer implements AutoCloseable {
 
     private @Nullable Seen read(InputStream in, int connection) throws IOException {
         String line = line(in);
-        if (line == null || line.isEmpty()) {
+        String[] words = line == null ? new String[0] : line.split(" ", -1);
+        if (words.length != 3 || !words[2].startsWith("HTTP/")) {
             return null;
         }
-        String[] words = line.split(" ", -1);
         Map<String, String> headers = new TreeMap<>();
         for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
