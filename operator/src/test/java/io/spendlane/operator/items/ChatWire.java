@@ -1,6 +1,8 @@
 package io.spendlane.operator.items;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -45,14 +47,12 @@ final class ChatWire implements BatchWire {
 
     @Override
     public Bound bound(byte[] requestLine) {
-        return new Bound(
-                requestLine.length,
-                tree(requestLine).path("body").path("max_completion_tokens").asLong());
+        return new Bound(requestLine.length, Long.parseLong(field(requestLine, "max_completion_tokens")));
     }
 
     @Override
     public String customId(byte[] requestLine) {
-        return tree(requestLine).path("custom_id").asText();
+        return field(requestLine, "custom_id");
     }
 
     @Override
@@ -124,9 +124,14 @@ final class ChatWire implements BatchWire {
         return row;
     }
 
-    private static JsonNode tree(byte[] line) {
-        try {
-            return JSON.readTree(line);
+    private static String field(byte[] line, String name) {
+        try (JsonParser json = JSON.createParser(line)) {
+            while (json.nextToken() != null) {
+                if (json.hasToken(JsonToken.FIELD_NAME) && json.currentName().equals(name)) {
+                    return json.nextToken().isScalarValue() ? json.getText() : "";
+                }
+            }
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

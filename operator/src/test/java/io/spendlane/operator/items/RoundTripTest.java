@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,7 @@ class RoundTripTest {
     void losesAndSwapsNothing(long seed) throws Exception {
         random = new Random(seed);
         store = new TempStore(root);
-        items = 1 + random.nextInt(400);
+        items = 1 + random.nextInt(250);
         sent = new int[items];
         Source input = Samples.text(records());
         Rendering rendering = Rendering.of(Samples.prompt("Echo {{t}}", 5));
@@ -53,7 +54,7 @@ class RoundTripTest {
         Attempts attempts = attempts();
         while (attempts.pendingItems() > 0) {
             assertThat(++rounds).isLessThan(2_000);
-            Money grant = survey.costs().get(0).dearest().times(1 + random.nextInt(100));
+            Money grant = survey.costs().get(0).dearest().times(1 + random.nextInt(200));
             Names names = new Names(RUN, 1, rounds);
             List<CutBatch> batches = new Cut(store, FOLDER, rendering, candidate)
                     .cut(
@@ -143,8 +144,11 @@ class RoundTripTest {
         }
         assertThat(results).isSorted();
         assertThat(dead).isSorted();
-        assertThat(results).doesNotContainAnyElementsOf(dead);
-        assertThat(results.size() + dead.size()).isEqualTo(items);
+        List<Integer> all = new ArrayList<>(results);
+        all.addAll(dead);
+        assertThat(all)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, items).boxed().toList());
         texts.forEach((index, text) -> assertThat(text).isEqualTo(text(index)));
     }
 
