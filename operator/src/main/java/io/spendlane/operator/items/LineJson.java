@@ -17,14 +17,16 @@ final class LineJson {
     private static final int OWN_DEPTH = 2_000;
 
     /** Records of users: one object a line, nothing behind it, no field twice, numbers exactly as they are. */
-    static final JsonMapper RECORDS = strict(RECORD_DEPTH);
+    static final JsonMapper RECORDS = strict(RECORD_DEPTH)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
-    /** Files that this package writes. */
-    static final JsonMapper OWN = strict(OWN_DEPTH);
+    /** Files that this package writes; may be read value by value. */
+    static final JsonMapper OWN = strict(OWN_DEPTH).build();
 
     private LineJson() {}
 
-    private static JsonMapper strict(int depth) {
+    private static JsonMapper.Builder strict(int depth) {
         JsonFactory factory = new JsonFactoryBuilder()
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(depth).build())
@@ -39,9 +41,7 @@ final class LineJson {
                 .build();
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
     }
 }

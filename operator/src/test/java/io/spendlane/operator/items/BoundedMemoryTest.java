@@ -1,0 +1,42 @@
+package io.spendlane.operator.items;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BoundedMemoryTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void runsOverAnInputMuchLargerThanItsHeap() throws Exception {
+        assertThat(run("300", "1000")).contains("ok, heap limit 64 MiB");
+    }
+
+    @Test
+    void runsOverRecordsOfTheLargestSize() throws Exception {
+        assertThat(run("40", "4000000")).contains("ok, heap limit 64 MiB");
+    }
+
+    private String run(String megabytes, String textBytes) throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        classPath,
+                        ItemsBenchmark.class.getName(),
+                        root.toString(),
+                        megabytes,
+                        textBytes))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+}
