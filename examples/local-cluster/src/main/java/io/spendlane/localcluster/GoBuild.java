@@ -35,13 +35,15 @@ final class GoBuild implements BinarySource {
     @Override
     public String fetch(Path directory) throws IOException, InterruptedException {
         Path go = go();
+        progress.say("building " + String.join(", ", Binaries.NAMES) + " " + Binaries.VERSION + " with " + go
+                + ": once per user, takes about 5 minutes on 2 cores");
         for (String binary : Binaries.NAMES) {
             Path module = Files.createDirectories(directory.resolve("source").resolve(binary));
             for (String file : FILES) {
                 copy(binary + "/" + file, module.resolve(file));
             }
             progress.during(
-                    "building " + binary + " with " + go + " (all three take 4 to 8 minutes, once)",
+                    "building " + binary,
                     () -> Commands.run(module, settings(), command(go, directory.resolve(binary))));
         }
         Directories.delete(directory.resolve("source"));

@@ -47,7 +47,7 @@ final class Progress {
         }
     }
 
-    private void say(String line) {
+    void say(String line) {
         out.println("local-cluster: " + line);
         out.flush();
     }
