@@ -1,6 +1,8 @@
 package io.spendlane.localcluster;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +11,11 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * The archive that Kubernetes SIG API Machinery publishes for envtest, checked against the SHA-512 of its index.
@@ -60,7 +66,7 @@ final class EnvtestArchive implements BinarySource {
     private Path download(EnvtestIndex.Archive archive, Path directory) throws IOException, InterruptedException {
         Path file = directory.resolve("archive.tar.gz");
         get(archive.url(), Duration.ofMinutes(10), BodyHandlers.ofFile(file));
-        String digest = Digests.sha512(file);
+        String digest = sha512(file);
         if (!digest.equals(archive.sha512())) {
             throw new IOException(
                     archive.url() + " has SHA-512 " + digest + ", but its index says " + archive.sha512());
@@ -81,6 +87,17 @@ final class EnvtestArchive implements BinarySource {
             return response.body();
         } catch (IOException e) {
             throw new IOException("no answer to use from " + url + ": " + e, e);
+        }
+    }
+
+    /** The digest of a file, in lower-case hex. */
+    static String sha512(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-512", e);
         }
     }
 }

@@ -42,7 +42,7 @@ class EnvtestArchiveTest {
     void bringsTheBinaries() throws Exception {
         byte[] archive = archive();
         serve("/archive", archive);
-        serve("/index", index("1.36.4", "linux-amd64", Digests.sha512(directory.resolve("a.tar.gz"))));
+        serve("/index", index("1.36.4", "linux-amd64", EnvtestArchive.sha512(directory.resolve("a.tar.gz"))));
 
         assertThat(source().fetch(target)).isEqualTo("1.36.4");
 
