@@ -96,6 +96,9 @@ final class CrdYaml {
         }
         if ("array".equals(type)) {
             String key = KEYED_LISTS.get(name);
+            if (key != null && !schema.getItems().getSchema().getRequired().contains(key)) {
+                key = null; // in status: written whole
+            }
             schema.setXKubernetesListType(key == null ? "atomic" : "map");
             if (key != null) {
                 schema.setXKubernetesListMapKeys(List.of(key));

@@ -22,6 +22,11 @@ public final class InputSurvey {
         this.scratch = scratch;
     }
 
+    /** As below, with all items priced. */
+    public Survey survey(Source input, Rendering rendering, List<Candidate> candidates) throws IOException, InputFault {
+        return survey(input, rendering, candidates, null);
+    }
+
     /**
      * Reads the whole input.
      *
