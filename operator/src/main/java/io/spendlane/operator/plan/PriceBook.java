@@ -8,6 +8,7 @@ import io.spendlane.operator.plan.ModelPrice.Terms;
 import io.spendlane.operator.plan.PriceLookup.Found;
 import io.spendlane.operator.plan.PriceLookup.Unknown;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,13 @@ public final class PriceBook {
      */
     public PriceLookup priceOf(
             Provider provider, String model, @Nullable TargetPrice own, @Nullable String baseUrl, Instant now) {
-        Place place = new Place(keyOf(provider), hostOf(baseUrl), model);
+        String host = baseUrl == null ? null : hostOf(baseUrl);
+        if (baseUrl != null && host == null) {
+            return new Unknown(
+                    "The target's baseUrl has no host that could be read, so its price is not known. Write it such as"
+                            + " https://gateway.example.com/v1.");
+        }
+        Place place = new Place(keyOf(provider), host, model);
         Optional<Entry> entry = find(place);
         if (entry.isPresent() && !entry.get().price().mode().equals(ModelPrice.CHAT)) {
             return new Unknown("Model %s is listed as mode %s, and only chat requests are sent. Name a chat model."
@@ -147,11 +154,13 @@ public final class PriceBook {
     }
 
     /** In lower case and without the dot that may end a host's name; null where there is none. */
-    private static @Nullable String hostOf(@Nullable String baseUrl) {
-        if (baseUrl == null) {
+    private static @Nullable String hostOf(String baseUrl) {
+        String host;
+        try {
+            host = new URI(baseUrl).getHost();
+        } catch (URISyntaxException e) {
             return null;
         }
-        String host = URI.create(baseUrl).getHost();
         if (host == null) {
             return null;
         }

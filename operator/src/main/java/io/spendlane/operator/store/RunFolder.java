@@ -4,6 +4,8 @@ package io.spendlane.operator.store;
 public record RunFolder(String namespace, String job, String runId) {
     public static final String RUNS = ".spendlane/runs";
 
+    static final String BATCHES = "batches";
+
     /** All runs of a job. */
     public static String ofJob(String namespace, String job) {
         return RUNS + "/" + namespace + "/" + job;
@@ -19,7 +21,7 @@ public record RunFolder(String namespace, String job, String runId) {
     }
 
     public String batch(String batch) {
-        return path() + "/batches/" + batch + ".json";
+        return path() + "/" + BATCHES + "/" + batch + ".json";
     }
 
     /** Results as received. */

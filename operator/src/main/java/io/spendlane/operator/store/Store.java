@@ -21,8 +21,30 @@ public interface Store {
     /** Writes a small file; when it returns the file survives a loss of power. */
     void put(String path, byte[] bytes) throws IOException;
 
-    /** The paths of all files below a folder, in order; empty where there is no such folder. To be closed. */
+    /**
+     * Writes a small file unless there is one already; of several who try at once one succeeds. A store that can be
+     * written to from elsewhere has to do better than this default.
+     *
+     * @return whether it was written; either way the file that is there now survives a loss of power
+     */
+    default boolean create(String path, byte[] bytes) throws IOException {
+        if (exists(path)) {
+            return false;
+        }
+        put(path, bytes);
+        return true;
+    }
+
+    /**
+     * The paths of all files below a folder, in the order of their UTF-8 bytes; empty where there is no such folder. To
+     * be closed. A fault on the way is an {@link java.io.UncheckedIOException}.
+     */
     Stream<String> list(String folder) throws IOException;
+
+    /** As {@link #list(String)}, only paths that come after {@code after}, which need not exist. */
+    default Stream<String> list(String folder, String after) throws IOException {
+        return list(folder).filter(path -> StorePath.ORDER.compare(path, after) > 0);
+    }
 
     /** Deletes a file; one that is gone already is no fault. */
     void delete(String path) throws IOException;

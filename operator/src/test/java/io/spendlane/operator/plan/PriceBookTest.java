@@ -157,6 +157,8 @@ class PriceBookTest {
                         "the same model at another server",
                         new Ask(Provider.OpenAICompatible, "llama", null, "https://other.example.com/v1"),
                         new String[] {"host: other.example.com"}),
+                arguments("no host", openAI("gpt-5.4-mini").at("https://[[/v1"), new String[] {"baseUrl"}),
+                arguments("half a host", openAI("gpt-5.4-mini").at("https://a:b:c/v1"), new String[] {"baseUrl"}),
                 arguments("half a price", openAI("gpt-4o-mini").own("1", null, null), new String[] {
                     "price.batchOutputUSD is missing"
                 }),
