@@ -51,7 +51,7 @@ final class GoBuild implements BinarySource {
     }
 
     private Path go() throws IOException {
-        for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path go = Path.of(entry, "go");
             if (!entry.isEmpty() && Files.isExecutable(go) && !Files.isDirectory(go)) {
                 return go;
@@ -69,7 +69,7 @@ final class GoBuild implements BinarySource {
 
     /** Without a version, clients that parse the server's own fail. */
     private static String linkerFlags() {
-        String[] parts = Binaries.VERSION.split("\\.");
+        String[] parts = Binaries.VERSION.split("\\.", -1);
         return "-s -w -X " + VERSION_PACKAGE + ".gitVersion=v" + Binaries.VERSION + " -X " + VERSION_PACKAGE
                 + ".gitMajor=" + parts[0] + " -X " + VERSION_PACKAGE + ".gitMinor=" + parts[1] + " -X "
                 + VERSION_PACKAGE + ".gitTreeState=archive";

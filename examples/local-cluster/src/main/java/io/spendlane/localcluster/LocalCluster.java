@@ -156,6 +156,6 @@ public final class LocalCluster implements AutoCloseable {
         } else {
             servers.kill();
         }
-        watchdog.close();
+        watchdog.end();
     }
 }

@@ -14,6 +14,8 @@ final class Ports {
     private static final int LAST = 32_767;
     private static final int TRIES = 100;
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private Ports() {}
 
     static int free() {
@@ -29,7 +31,7 @@ final class Ports {
     }
 
     static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK))) {
             return socket.isBound();
         } catch (IOException taken) {
             return false;

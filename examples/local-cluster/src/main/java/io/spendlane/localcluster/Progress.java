@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a person what takes long: a line at its start, one now and then with the time that it has taken, one at its end. */
@@ -25,26 +26,29 @@ final class Progress {
     <T> T during(String what, Attempt<T> work) throws IOException, InterruptedException {
         long start = System.nanoTime();
         say(what + " ...");
-        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Progress::daemon);
+        ScheduledFuture<?> ticks = ticker.scheduleAtFixedRate(
+                () -> say(what + ": " + seconds(start) + " s"),
+                every.toMillis(),
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
+        String end = "failed";
         try {
-            ticker.scheduleAtFixedRate(
-                    () -> say(what + ": " + seconds(start) + " s"),
-                    every.toMillis(),
-                    every.toMillis(),
-                    TimeUnit.MILLISECONDS);
             T result = work.run();
-            say(what + ": done after " + seconds(start) + " s");
+            end = "done";
             return result;
-        } catch (IOException | InterruptedException e) {
-            say(what + ": failed after " + seconds(start) + " s");
-            throw e;
         } finally {
-            ticker.shutdownNow();
+            ticks.cancel(false);
+            ticker.shutdown();
+            ticker.awaitTermination(1, TimeUnit.MINUTES); // no tick after the last line
+            say(what + ": " + end + " after " + seconds(start) + " s");
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "progress");
+        thread.setDaemon(true);
+        return thread;
     }
 
     void say(String line) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Leaves nothing behind when this JVM is killed, which no shutdown hook survives. A shell reads from a pipe which processes to
  * watch; the pipe ends when the JVM does, however it does, and then the shell kills them and removes the directory.
  */
-final class Watchdog implements AutoCloseable {
+final class Watchdog {
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             watched=
@@ -57,8 +57,7 @@ final class Watchdog implements AutoCloseable {
     }
 
     /** Ends the watch: kills what is still watched, removes the directory, and waits until that is done. */
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void end() throws IOException, InterruptedException {
         shell.getOutputStream().close();
         shell.waitFor();
     }

@@ -3,6 +3,7 @@ package io.spendlane.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,7 +56,8 @@ class GoBuildTest {
                     .isNotNull();
         }
         try (var in = GoBuild.class.getResourceAsStream("build/kube-apiserver/go.mod")) {
-            assertThat(new String(in.readAllBytes())).contains("k8s.io/kubernetes v" + Binaries.VERSION + "\n");
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("k8s.io/kubernetes v" + Binaries.VERSION + "\n");
         }
     }
 

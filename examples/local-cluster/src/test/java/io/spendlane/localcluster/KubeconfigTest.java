@@ -3,6 +3,7 @@ package io.spendlane.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.Config;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class KubeconfigTest {
         assertThat(config.getMasterUrl()).isEqualTo("https://127.0.0.1:20000/");
         assertThat(config.getCurrentContext().getContext().getUser()).isEqualTo(user);
         assertThat(config.getAutoOAuthToken()).isEqualTo("0123e5");
-        assertThat(new String(Base64.getDecoder().decode(config.getCaCertData())))
+        assertThat(new String(Base64.getDecoder().decode(config.getCaCertData()), StandardCharsets.UTF_8))
                 .isEqualTo("PEM");
     }
 }

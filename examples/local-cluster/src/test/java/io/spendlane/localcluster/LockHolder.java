@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 final class LockHolder {
     private LockHolder() {}
 
-    /** @param arguments the cache's directory, the name of the directory to make in it */
+    /** Holds it. Arguments: the cache, and the name of the directory to make in it. */
     public static void main(String[] arguments) throws IOException {
         Path k8s = Path.of(arguments[0]);
         try (FileChannel channel =

@@ -25,7 +25,7 @@ class WatchdogTest {
         watchdog.watch(first.pid());
         watchdog.watch(second.pid());
 
-        watchdog.close();
+        watchdog.end();
 
         assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -43,7 +43,7 @@ class WatchdogTest {
             watchdog.watch(watched.pid());
             watchdog.forget(forgotten.pid());
 
-            watchdog.close();
+            watchdog.end();
 
             assertThat(watched.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(forgotten.isAlive()).isTrue();
