@@ -54,8 +54,8 @@ final class IdentityKeeper {
 
     private void decide() throws IOException {
         String cluster = clusterName();
-        IdentityCheck check = IdentityCheck.decide(
-                file.read().orElse(null), configured(), cluster, Identity.create(cluster));
+        IdentityCheck check =
+                IdentityCheck.decide(file.read().orElse(null), configured(), cluster, Identity.create(cluster));
         if (check instanceof IdentityCheck.Agreed agreed) {
             installation.is(agreed.id());
         } else if (check instanceof IdentityCheck.Create create) {
@@ -73,8 +73,11 @@ final class IdentityKeeper {
     }
 
     private String clusterName() {
-        return clusterName.orElseGet(() ->
-                client.namespaces().withName("kube-system").require().getMetadata().getUid());
+        return clusterName.orElseGet(() -> client.namespaces()
+                .withName("kube-system")
+                .require()
+                .getMetadata()
+                .getUid());
     }
 
     private @Nullable String configured() {

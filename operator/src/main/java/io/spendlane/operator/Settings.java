@@ -43,7 +43,8 @@ record Settings(
             "SPENDLANE_SETTLE_SECONDS");
 
     /** What Kubernetes sets for a Service of that name; says nothing about the operator. */
-    private static final Pattern SERVICE_LINK = Pattern.compile("SPENDLANE_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("SPENDLANE_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
 
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_SETTLE = 86_400;
@@ -62,18 +63,23 @@ record Settings(
         return new Settings(
                 set.getOrDefault("SPENDLANE_NAMESPACE", "spendlane-system"),
                 store(set.getOrDefault("SPENDLANE_STORE", "file:/var/lib/spendlane")),
-                (int) number(set, "SPENDLANE_HTTP_PORT", 0, HIGHEST_PORT).orElse(8080L).longValue(),
+                (int) number(set, "SPENDLANE_HTTP_PORT", 0, HIGHEST_PORT)
+                        .orElse(8080L)
+                        .longValue(),
                 Optional.ofNullable(set.get("SPENDLANE_CLUSTER_NAME")).filter(name -> !name.isBlank()),
                 flag(set, "SPENDLANE_LEASE", true),
                 flag(set, "SPENDLANE_ALLOW_HTTP", false),
-                Optional.ofNullable(set.get("SPENDLANE_PRICES")).filter(f -> !f.isBlank()).map(Path::of),
+                Optional.ofNullable(set.get("SPENDLANE_PRICES"))
+                        .filter(f -> !f.isBlank())
+                        .map(Path::of),
                 number(set, "SPENDLANE_SETTLE_SECONDS", 0, LONGEST_SETTLE).map(Duration::ofSeconds));
     }
 
     private static Path store(String value) {
         if (!value.startsWith("file:/")) {
             throw new IllegalArgumentException(
-                    "SPENDLANE_STORE is \"%s\"; write file:/ and a folder, such as file:/var/lib/spendlane".formatted(value));
+                    "SPENDLANE_STORE is \"%s\"; write file:/ and a folder, such as file:/var/lib/spendlane"
+                            .formatted(value));
         }
         try {
             return Path.of(URI.create(value).getPath());
@@ -95,7 +101,8 @@ record Settings(
         } catch (NumberFormatException e) {
             // Told below, as any other value that is no such number.
         }
-        throw new IllegalArgumentException("%s is \"%s\"; write a whole number from %d to %d".formatted(name, value, least, most));
+        throw new IllegalArgumentException(
+                "%s is \"%s\"; write a whole number from %d to %d".formatted(name, value, least, most));
     }
 
     private static boolean flag(Map<String, String> set, String name, boolean absent) {

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.SpendLane;
@@ -17,8 +16,9 @@ import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.LaneWorks;
 import io.spendlane.operator.lane.SpendLaneReconciler;
 import io.spendlane.operator.lane.StoredLaneWorks;
-
-
+import io.spendlane.operator.plan.PriceList;
+import io.spendlane.operator.plan.PriceListException;
+import io.spendlane.operator.plan.PriceSource;
 import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.store.BatchRecords;
@@ -81,10 +81,12 @@ final class SpendlaneOperator implements AutoCloseable {
         Path scratch = Files.createTempDirectory("spendlane-");
         client = Cluster.connect();
 
-        DirectoryStore store = DirectoryStore.open(settings.store(), clock);
+        DirectoryStore store = DirectoryStore.open(
+                settings.store(), clock); // must exist: a mount that is missing is not an empty store
         SpendRecords spend = new SpendRecords(store);
         BatchRecords batches = new BatchRecords(store, spend);
-        Prices prices = new Prices(settings.prices());
+        PriceSource prices =
+                new PriceSource(PriceList.catalogue(), settings.prices().orElse(null));
         Installation installation = new Installation();
         IdentityKeeper identity = new IdentityKeeper(
                 client, settings.namespace(), settings.clusterName(), new IdentityFile(store), installation);
@@ -93,8 +95,7 @@ final class SpendlaneOperator implements AutoCloseable {
         LaneBooks books = new LaneBooks(laneWakes);
         JobParts[] jobs = new JobParts[1];
         OperatorMetrics metrics = new OperatorMetrics(books, () -> jobs[0].inFlight());
-        providers = new Providers(
-                settings.allowHttp(), "spendlane-operator", Timeouts.DEFAULT, metrics, clock);
+        providers = new Providers(settings.allowHttp(), "spendlane-operator", Timeouts.DEFAULT, metrics, clock);
         Events events = new Events(client, process, background, clock);
         jobs[0] = new JobParts(new JobParts.Needs(
                 client,
@@ -104,7 +105,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 new Runs(store),
                 batches,
                 spend,
-                prices,
+                prices::book,
                 providers,
                 installation,
                 events,
@@ -141,10 +142,15 @@ final class SpendlaneOperator implements AutoCloseable {
                 books.all().keySet().forEach(jobs[0].lanesJobs()::wakeAll);
             }
         });
-        every(PRICES_LOOK, PRICES_LOOK, prices::look);
+        every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
         every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);
-        log.info("process={} namespace={} store={} httpPort={}", process, settings.namespace(), settings.store(), http.port());
+        log.info(
+                "process={} namespace={} store={} httpPort={}",
+                process,
+                settings.namespace(),
+                settings.store(),
+                http.port());
         leadership = settings.lease()
                 ? new Leadership(client, settings.namespace(), process, background, this::lead, this::lost)
                 : null;
@@ -193,12 +199,25 @@ final class SpendlaneOperator implements AutoCloseable {
                     try {
                         work.run();
                     } catch (RuntimeException e) {
-                        log.error("regular work failed error={} message={}", e.getClass().getName(), e.getMessage());
+                        log.error(
+                                "regular work failed error={} message={}",
+                                e.getClass().getName(),
+                                e.getMessage());
                     }
                 }),
                 first.toMillis(),
                 then.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private static void refresh(PriceSource prices) {
+        try {
+            if (prices.refresh()) {
+                log.info("prices read anew");
+            }
+        } catch (PriceListException e) {
+            log.error("the last good prices are kept: {}", e.getMessage());
+        }
     }
 
     private void lead() {
@@ -255,5 +274,4 @@ final class SpendlaneOperator implements AutoCloseable {
         log.info("stopped");
         ended.countDown();
     }
-
 }

@@ -33,8 +33,7 @@ public final class InputSurvey {
      * @param pending the items to price; null for all
      * @throws InputFault what is wrong with the input, whatever the candidate
      */
-    public Survey survey(
-            Source input, Rendering rendering, List<Candidate> candidates, @Nullable BitSet pending)
+    public Survey survey(Source input, Rendering rendering, List<Candidate> candidates, @Nullable BitSet pending)
             throws IOException, InputFault {
         List<CandidateMeter> meters =
                 candidates.stream().map(CandidateMeter::new).toList();

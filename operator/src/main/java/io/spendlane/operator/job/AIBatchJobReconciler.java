@@ -111,7 +111,8 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         turn.work().forEach(work -> workshop.start(written, work));
         if (onRecord) {
             turn.paidWork().forEach(work -> workshop.start(written, work));
-            turn.told().forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
+            turn.told()
+                    .forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
         }
         AIBatchJobStatus status = written.getStatus();
         List<Charge> charges = status == null || status.charges() == null ? List.of() : status.charges();

@@ -163,11 +163,17 @@ final class AccountWatch {
         } catch (WorkFault e) {
             polling.faults++;
             pause = backOff(pause, polling.faults);
-            log.warn("watching put off provider={} reason={}", account.provider(), e.reason().word());
+            log.warn(
+                    "watching put off provider={} reason={}",
+                    account.provider(),
+                    e.reason().word());
         } catch (RuntimeException e) {
             polling.faults++;
             pause = backOff(pause, polling.faults);
-            log.error("watching failed provider={} error={}", account.provider(), e.getClass().getName());
+            log.error(
+                    "watching failed provider={} error={}",
+                    account.provider(),
+                    e.getClass().getName());
         } finally {
             synchronized (polling) {
                 polling.scheduled = false;

@@ -47,7 +47,8 @@ final class AskCourse {
     }
 
     /** The turn as it is, or {@code null} when the draft is to be written. */
-    @Nullable Turn next() {
+    @Nullable
+    Turn next() {
         if (draft.runId != null && draft.counts != null && draft.pendingItems() == 0) {
             return draft.charges.isEmpty() ? finish(null) : watch();
         }
@@ -60,7 +61,8 @@ final class AskCourse {
         }
         if (draft.view.suspended()) {
             draft.dropAsk();
-            return pause(Reason.SUSPENDED, "The job is suspended: nothing more is submitted until spec.suspend is false.");
+            return pause(
+                    Reason.SUSPENDED, "The job is suspended: nothing more is submitted until spec.suspend is false.");
         }
         Ask ask = draft.ask;
         Grant grant = lane.grant();
@@ -76,7 +78,8 @@ final class AskCourse {
             JobReport.blocked(
                     draft,
                     Reason.QUOTA_EXHAUSTED,
-                    "The provider has no room for more of this account's tokens now; tried again at %s.".formatted(notBefore));
+                    "The provider has no room for more of this account's tokens now; tried again at %s."
+                            .formatted(notBefore));
             return null;
         }
         return survey();
@@ -94,7 +97,8 @@ final class AskCourse {
         }
         if (lane.terms().fault().isPresent()) {
             return Optional.of(new Refusal(
-                    Reason.LANE_INVALID, "Lane %s: %s".formatted(name, lane.terms().fault().get())));
+                    Reason.LANE_INVALID,
+                    "Lane %s: %s".formatted(name, lane.terms().fault().get())));
         }
         if (!lane.open()) {
             return Optional.of(new Refusal(
@@ -103,15 +107,17 @@ final class AskCourse {
                             .formatted(name, namespace)));
         }
         if (urgency == Urgency.Critical) {
-            return Optional.of(new Refusal(
-                    Reason.URGENCY_NOT_SERVED,
-                    "Critical work has a person waiting and is never batched: call the provider in real time, or set urgency to Normal or Low."));
+            return Optional.of(
+                    new Refusal(
+                            Reason.URGENCY_NOT_SERVED,
+                            "Critical work has a person waiting and is never batched: call the provider in real time, or set urgency to Normal or Low."));
         }
         if (!lane.terms().urgencies().contains(urgency)) {
             String served = lane.terms().urgencies().stream().map(Urgency::name).collect(Collectors.joining(", "));
             return Optional.of(new Refusal(
                     Reason.URGENCY_NOT_SERVED,
-                    "Lane %s serves %s, not %s: change spec.urgency, or use another lane.".formatted(name, served, urgency)));
+                    "Lane %s serves %s, not %s: change spec.urgency, or use another lane."
+                            .formatted(name, served, urgency)));
         }
         return Optional.empty();
     }
@@ -142,11 +148,14 @@ final class AskCourse {
     private String mark() {
         int settled = draft.view.status() == null || draft.view.status().settled() == null
                 ? 0
-                : draft.view.status().settled().stream().mapToInt(s -> s.batches()).sum();
+                : draft.view.status().settled().stream()
+                        .mapToInt(s -> s.batches())
+                        .sum();
         return String.join(
                 "/",
                 lane.lane().getMetadata().getUid(),
-                Integer.toHexString(Objects.hash(spec.steps(), lane.lane().getSpec().targets())),
+                Integer.toHexString(
+                        Objects.hash(spec.steps(), lane.lane().getSpec().targets())),
                 String.valueOf(draft.view.job().getMetadata().getGeneration()),
                 String.valueOf(settled),
                 String.valueOf(draft.charges.size()));
@@ -224,9 +233,10 @@ final class AskCourse {
 
     private Optional<Refusal> changed(Surveyed surveyed) {
         if (draft.specDigest != null && !draft.specDigest.equals(surveyed.specDigest())) {
-            return Optional.of(new Refusal(
-                    Reason.SPEC_CHANGED,
-                    "What is paid for has changed since the job began: put it back, or create a job with another name."));
+            return Optional.of(
+                    new Refusal(
+                            Reason.SPEC_CHANGED,
+                            "What is paid for has changed since the job began: put it back, or create a job with another name."));
         }
         if (draft.inputDigest != null
                 && !surveyed.inputDigest().isEmpty()
@@ -301,14 +311,16 @@ final class AskCourse {
         boolean refusedByProvider = !surveyed.offers().isEmpty();
         Reason reason = refusedByProvider
                 ? Reason.REFUSED_BY_PROVIDER
-                : surveyed.refused().size() == 1 ? reasonOf(surveyed.refused().get(0).reason()) : Reason.NO_TARGET;
-        String message = draft.verdicts.stream()
-                .map(v -> v.name() + ": " + v.message())
-                .collect(Collectors.joining(" "));
+                : surveyed.refused().size() == 1
+                        ? reasonOf(surveyed.refused().get(0).reason())
+                        : Reason.NO_TARGET;
+        String message =
+                draft.verdicts.stream().map(v -> v.name() + ": " + v.message()).collect(Collectors.joining(" "));
         JobReport.stalled(
                 draft,
                 reason,
-                "No target of lane %s takes this job. %s".formatted(lane.lane().getMetadata().getName(), message));
+                "No target of lane %s takes this job. %s"
+                        .formatted(lane.lane().getMetadata().getName(), message));
         if (refusedByProvider) {
             String type = draft.charges.isEmpty() && draft.settled.isEmpty() ? JobReport.STALLED : JobReport.BLOCKED;
             Instant since = Conditions.find(draft.conditions.list(), type)
@@ -369,7 +381,8 @@ final class AskCourse {
     }
 
     private @Nullable Turn askFor(Offer offer, Optional<Money> lowest) {
-        Money part = Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN)).max(offer.dearest());
+        Money part =
+                Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN)).max(offer.dearest());
         Money smallest = (lowest.isPresent() ? part.min(lowest.get()) : part).min(offer.hold());
         Ask open = draft.ask;
         String laneUID = lane.lane().getMetadata().getUid();
@@ -388,7 +401,9 @@ final class AskCourse {
         draft.finalizer(Finalizer.ADD);
         draft.lookAgainIn(PATIENCE);
         return pause(
-                Reason.QUEUED, "Asked lane %s for %s USD at worst.".formatted(lane.lane().getMetadata().getName(), offer.hold()));
+                Reason.QUEUED,
+                "Asked lane %s for %s USD at worst."
+                        .formatted(lane.lane().getMetadata().getName(), offer.hold()));
     }
 
     /** A job that waits finds out by itself what for; its message is not repeated for every cent that others spend. */
@@ -411,11 +426,14 @@ final class AskCourse {
             return pause(
                     Reason.LANE_STOPPED,
                     "Lane %s has stopPolicy %s: it admits nothing now."
-                            .formatted(lane.lane().getMetadata().getName(), lane.lane().getSpec().stopPolicy()));
+                            .formatted(
+                                    lane.lane().getMetadata().getName(),
+                                    lane.lane().getSpec().stopPolicy()));
         }
         return lackingBudget(ask)
                 .map(budget -> pause(Reason.WAITING_FOR_BUDGET, lacking(ask, budget)))
-                .orElseGet(() -> pause(Reason.WAITING_FOR_LANE, "The lane is about to grant this, or serves more urgent work first."));
+                .orElseGet(() -> pause(
+                        Reason.WAITING_FOR_LANE, "The lane is about to grant this, or serves more urgent work first."));
     }
 
     private @Nullable Turn unchangedUnlessMoved() {
@@ -515,13 +533,16 @@ final class AskCourse {
             draft.lookAgainIn(Duration.ofSeconds(30));
             return draft.unwritten();
         }
-        end(finished.run(), Reason.ALL_DONE, unfinishedClass == null ? "" : " The ceiling let no further attempt begin.");
+        end(
+                finished.run(),
+                Reason.ALL_DONE,
+                unfinishedClass == null ? "" : " The ceiling let no further attempt begin.");
         return null;
     }
 
     private @Nullable Turn replay(RunRecord run) {
-        Outcome outcome = draft.need(
-                new Work.Finish(run.runId(), run.specDigest(), run.inputDigest(), run.items().total(), "not_attempted"));
+        Outcome outcome = draft.need(new Work.Finish(
+                run.runId(), run.specDigest(), run.inputDigest(), run.items().total(), "not_attempted"));
         if (outcome instanceof Faulted faulted) {
             JobReport.blocked(draft, faulted.reason(), faulted.message());
             return null;
@@ -542,7 +563,11 @@ final class AskCourse {
         draft.outputs = run.outputs();
         String message = "%d of %d items have a result, %d are dead letters; %s USD spent.%s"
                 .formatted(
-                        counts.succeeded(), counts.total(), counts.failed(), draft.spent().plus(draft.earlier), remark);
+                        counts.succeeded(),
+                        counts.total(),
+                        counts.failed(),
+                        draft.spent().plus(draft.earlier),
+                        remark);
         if (JobCourse.tooManyFailed(spec, counts)) {
             int allowed = spec.maxFailedPercent() == null ? 0 : spec.maxFailedPercent();
             JobReport.failed(draft, Reason.TOO_MANY_FAILED, message + " More than " + allowed + " % failed.");

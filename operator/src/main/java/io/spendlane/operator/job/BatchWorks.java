@@ -107,10 +107,11 @@ final class BatchWorks {
         log.info("create ended batch={} kind={} message={}", charge.batch(), e.kind(), e.getMessage());
         return switch (e.kind()) {
             case UNKNOWN_OUTCOME -> new Outcome.Unclear(message);
-            case INVALID, NOT_FOUND -> new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, message, true, clock.instant());
+            case INVALID, NOT_FOUND ->
+                new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, message, true, clock.instant());
             case AUTHENTICATION -> notSent(Reason.CREDENTIALS_REFUSED, message, AUTHENTICATION_PAUSE);
-            case QUOTA, RATE_LIMITED -> notSent(
-                    Reason.QUOTA_EXHAUSTED, message, e.retryAfter() == null ? QUOTA_PAUSE : e.retryAfter());
+            case QUOTA, RATE_LIMITED ->
+                notSent(Reason.QUOTA_EXHAUSTED, message, e.retryAfter() == null ? QUOTA_PAUSE : e.retryAfter());
             // Only where it is proven that nothing was sent.
             case RETRYABLE -> notSent(Reason.PROVIDER_UNAVAILABLE, message, SOON);
             case CONFLICT -> new Outcome.Unclear(message);
@@ -123,37 +124,35 @@ final class BatchWorks {
 
     private void record(AIBatchJob job, Charge charge) throws IOException {
         RunFolder folder = folder(job, charge.batch());
-        records.write(new BatchRecord(
-                        charge,
-                        job.getMetadata().getUid(),
-                        folder.namespace(),
-                        folder.job(),
-                        folder.runId()));
+        records.write(
+                new BatchRecord(charge, job.getMetadata().getUid(), folder.namespace(), folder.job(), folder.runId()));
     }
 
     /** Adds the provider's id once it is known; a failure leaves the name to find it by. */
     private void known(AIBatchJob job, Charge charge, List<String> ids) {
         try {
-            record(job, new Charge(
-                    charge.batch(),
-                    Charge.State.Submitted,
-                    charge.lane(),
-                    charge.laneUID(),
-                    charge.grantTime(),
-                    charge.target(),
-                    charge.account(),
-                    charge.model(),
-                    charge.prices(),
-                    charge.heldUSD(),
-                    charge.heldTokens(),
-                    charge.items(),
-                    charge.fileId(),
-                    null,
-                    null,
-                    charge.intentTime(),
-                    charge.owner(),
-                    ids,
-                    charge.adopted()));
+            record(
+                    job,
+                    new Charge(
+                            charge.batch(),
+                            Charge.State.Submitted,
+                            charge.lane(),
+                            charge.laneUID(),
+                            charge.grantTime(),
+                            charge.target(),
+                            charge.account(),
+                            charge.model(),
+                            charge.prices(),
+                            charge.heldUSD(),
+                            charge.heldTokens(),
+                            charge.items(),
+                            charge.fileId(),
+                            null,
+                            null,
+                            charge.intentTime(),
+                            charge.owner(),
+                            ids,
+                            charge.adopted()));
         } catch (IOException e) {
             log.warn("the provider's id is not in the store batch={} fault={}", charge.batch(), StoreFaults.say(e));
         }
@@ -193,7 +192,10 @@ final class BatchWorks {
                 throw new WorkFault(
                         Reason.ACCOUNT_CHANGED,
                         "The key in Secret %s, key %s, does not reach the account that batch %s was sent to: its input file cannot be read. Put that account's key back; until then nothing is created, so that nothing is paid twice."
-                                .formatted(charge.account().secret(), charge.account().key(), charge.batch()));
+                                .formatted(
+                                        charge.account().secret(),
+                                        charge.account().key(),
+                                        charge.batch()));
             }
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(charge.account(), e);
@@ -217,7 +219,11 @@ final class BatchWorks {
             } while (after != null && ++pages < MOST_PAGES);
             if (after != null) {
                 throw new ProviderException(
-                        Kind.RETRYABLE, 0, "the account's listing has no end after " + MOST_PAGES + " pages", null, null);
+                        Kind.RETRYABLE,
+                        0,
+                        "the account's listing has no end after " + MOST_PAGES + " pages",
+                        null,
+                        null);
             }
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(charge.account(), e);

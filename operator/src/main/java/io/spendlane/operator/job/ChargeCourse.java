@@ -33,7 +33,8 @@ final class ChargeCourse {
     }
 
     /** The charge as it is next; {@code null}: it is over, or lapses. */
-    @Nullable Charge next(Charge charge) {
+    @Nullable
+    Charge next(Charge charge) {
         if (draft.view.abandoned() && draft.view.deleting() && charge.state() != State.Reserved) {
             return settled(charge, draft.need(new Work.Abandon(charge)));
         }
@@ -99,7 +100,8 @@ final class ChargeCourse {
         if (refused.targetRefuses() || stopping) {
             Charge next = settled(charge, draft.need(new Work.Void(charge)));
             if (next == null && refused.targetRefuses()) {
-                draft.verdict(new TargetVerdict(charge.target(), refused.reason().word(), refused.message()));
+                draft.verdict(
+                        new TargetVerdict(charge.target(), refused.reason().word(), refused.message()));
             }
             return next;
         }
@@ -189,7 +191,8 @@ final class ChargeCourse {
 
     private boolean over(String id) {
         RemoteBatch remote = draft.view.remote().get(id);
-        return draft.view.lost().contains(id) || (remote != null && remote.state().terminal());
+        return draft.view.lost().contains(id)
+                || (remote != null && remote.state().terminal());
     }
 
     /** Settles what the store has on record; until then the charge stays as it is. */

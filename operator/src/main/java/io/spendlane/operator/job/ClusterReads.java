@@ -30,7 +30,10 @@ final class ClusterReads {
     }
 
     boolean laneExists(String name) {
-        return kept(lanes, name, () -> client.resources(SpendLane.class).withName(name).get() != null);
+        return kept(
+                lanes,
+                name,
+                () -> client.resources(SpendLane.class).withName(name).get() != null);
     }
 
     boolean open(@Nullable NamespaceSelector selector, String namespace) {

@@ -117,12 +117,13 @@ final class CollectWork {
             AIBatchJob job, Charge charge, BatchProvider provider, List<RemoteBatch> remote, int tries)
             throws ProviderException, IOException, WorkFault {
         RunFolder folder = BatchWorks.folder(job, charge.batch());
-        List<RemoteBatch> ran = remote.stream().filter(b -> b.state() != State.FAILED).toList();
-        boolean nothingRan = ran.isEmpty() && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
+        List<RemoteBatch> ran =
+                remote.stream().filter(b -> b.state() != State.FAILED).toList();
+        boolean nothingRan = ran.isEmpty()
+                && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
         boolean complete = download.bring(provider, ran, folder.results(charge.batch()));
-        Missing missing = nothingRan
-                ? Missing.NEVER_RAN
-                : complete || tries >= DOWNLOADS ? Missing.LOST : Missing.READ_AGAIN;
+        Missing missing =
+                nothingRan ? Missing.NEVER_RAN : complete || tries >= DOWNLOADS ? Missing.LOST : Missing.READ_AGAIN;
         Harvest harvest = new Harvest(store, folder, scratch);
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
@@ -169,16 +170,18 @@ final class CollectWork {
     private static List<String> alarms(Charge charge, HarvestResult result) {
         List<String> alarms = new ArrayList<>();
         if (result.spentUSD().exceeds(charge.heldUSD())) {
-            alarms.add("Batch %s came to %s USD, above its hold of %s USD: the provider billed more tokens than requests were bounded at (%d rows)."
-                    .formatted(charge.batch(), result.spentUSD(), charge.heldUSD(), result.aboveBound()));
+            alarms.add(
+                    "Batch %s came to %s USD, above its hold of %s USD: the provider billed more tokens than requests were bounded at (%d rows)."
+                            .formatted(charge.batch(), result.spentUSD(), charge.heldUSD(), result.aboveBound()));
         }
         if (result.doubled() > 0 || result.unknown() > 0) {
             alarms.add("Batch %s has %d doubled and %d unknown result rows; their tokens are counted."
                     .formatted(charge.batch(), result.doubled(), result.unknown()));
         }
         if (result.lost() > 0) {
-            alarms.add("Batch %s has no result for %d items; they are counted at worst case, uncertain, and tried again."
-                    .formatted(charge.batch(), result.lost()));
+            alarms.add(
+                    "Batch %s has no result for %d items; they are counted at worst case, uncertain, and tried again."
+                            .formatted(charge.batch(), result.lost()));
         }
         return alarms;
     }

@@ -39,20 +39,40 @@ final class Draft {
     Conditions conditions;
     Phase phase;
     Reason reason = Reason.PENDING;
-    @Nullable String runId;
-    @Nullable String specDigest;
-    @Nullable String inputDigest;
+
+    @Nullable
+    String runId;
+
+    @Nullable
+    String specDigest;
+
+    @Nullable
+    String inputDigest;
+
     long seq;
-    @Nullable Ask ask;
-    @Nullable Counts counts;
-    @Nullable String target;
+
+    @Nullable
+    Ask ask;
+
+    @Nullable
+    Counts counts;
+
+    @Nullable
+    String target;
+
     List<TargetVerdict> verdicts;
     List<Charge> charges;
     List<SettledCharges> settled;
     Money earlier;
-    @Nullable Outputs outputs;
-    @Nullable Instant startTime;
-    @Nullable Instant completionTime;
+
+    @Nullable
+    Outputs outputs;
+
+    @Nullable
+    Instant startTime;
+
+    @Nullable
+    Instant completionTime;
 
     Draft(JobView view, Instant now) {
         this.view = view;
@@ -70,7 +90,9 @@ final class Draft {
         this.counts = status == null || status.items() == null
                 ? null
                 : new Counts(
-                        status.items().total(), status.items().succeeded(), status.items().failed());
+                        status.items().total(),
+                        status.items().succeeded(),
+                        status.items().failed());
         this.target = status == null ? null : status.target();
         this.verdicts = status == null || status.targets() == null ? List.of() : status.targets();
         this.charges = new ArrayList<>(status == null || status.charges() == null ? List.of() : status.charges());
@@ -82,7 +104,8 @@ final class Draft {
     }
 
     /** Starts a work, unless it runs, or failed and is to wait. Gives its outcome, if there is one that is no failure. */
-    @Nullable Outcome need(Work wanted) {
+    @Nullable
+    Outcome need(Work wanted) {
         Outcome outcome = view.outcomes().get(wanted.key());
         if (view.running().containsKey(wanted.key())) {
             return null;
@@ -211,9 +234,7 @@ final class Draft {
                 inputDigest,
                 seq,
                 ask,
-                known == null
-                        ? null
-                        : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),
+                known == null ? null : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),
                 known == null ? null : (known.succeeded() + known.failed()) + "/" + known.total(),
                 target,
                 verdicts.isEmpty() ? null : verdicts,

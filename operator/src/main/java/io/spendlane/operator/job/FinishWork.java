@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
-import io.spendlane.api.v1alpha1.AIBatchJobStatus.Outputs;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Outputs;
 import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.operator.items.Finish;
 import io.spendlane.operator.items.Finished;
@@ -79,10 +79,7 @@ final class FinishWork {
         try {
             Finish finish = new Finish(store, folder, scratch);
             Finish.Work work = new Finish.Work(
-                    JobContext.STEP,
-                    Math.toIntExact(items),
-                    context.step().responseSchema() != null,
-                    unfinishedClass);
+                    JobContext.STEP, Math.toIntExact(items), context.step().responseSchema() != null, unfinishedClass);
             Bill bill = bill(folder);
             JobOutput output = Objects.requireNonNull(job.getSpec().output());
             Optional<RunRecord> before = runs.find(folder);
@@ -114,8 +111,10 @@ final class FinishWork {
         Bill bill = new Bill(Money.ZERO, Money.ZERO, Money.ZERO, 0, 0);
         try (Stream<BatchRecord> all = batches.list(folder)) {
             for (BatchRecord batch : (Iterable<BatchRecord>) all::iterator) {
-                Optional<SpendRecord> found =
-                        spend.find(batch.charge().lane(), batch.charge().grantTime(), batch.charge().batch());
+                Optional<SpendRecord> found = spend.find(
+                        batch.charge().lane(),
+                        batch.charge().grantTime(),
+                        batch.charge().batch());
                 if (found.isPresent()) {
                     SpendRecord one = found.get();
                     bill = new Bill(
@@ -142,8 +141,8 @@ final class FinishWork {
             throws IOException, TenantPathException {
         String folder = TenantPath.folder(context.namespace(), path);
         Finished finished = finish.toFolder(work, folder);
-        Outputs outputs = new Outputs(
-                folder + "/" + Finish.RESULTS, folder + "/" + Finish.DEAD_LETTERS, folder + "/" + SUMMARY);
+        Outputs outputs =
+                new Outputs(folder + "/" + Finish.RESULTS, folder + "/" + Finish.DEAD_LETTERS, folder + "/" + SUMMARY);
         RunRecord run = record(context.job().getSpec(), runId, specDigest, inputDigest, work, finished, bill, outputs);
         store.put(outputs.summary(), summary(context, run, bill));
         return run;
@@ -162,11 +161,15 @@ final class FinishWork {
         Finish.Small small = finish.toBytes(work);
         String prefix = "configmap/" + name + "/";
         Outputs outputs = new Outputs(prefix + Finish.RESULTS, prefix + Finish.DEAD_LETTERS, prefix + SUMMARY);
-        RunRecord run = record(context.job().getSpec(), runId, specDigest, inputDigest, work, small.finished(), bill, outputs);
+        RunRecord run =
+                record(context.job().getSpec(), runId, specDigest, inputDigest, work, small.finished(), bill, outputs);
         Map<String, String> data = Map.of(
-                Finish.RESULTS, new String(small.results(), StandardCharsets.UTF_8),
-                Finish.DEAD_LETTERS, new String(small.deadLetters(), StandardCharsets.UTF_8),
-                SUMMARY, new String(summary(context, run, bill), StandardCharsets.UTF_8));
+                Finish.RESULTS,
+                new String(small.results(), StandardCharsets.UTF_8),
+                Finish.DEAD_LETTERS,
+                new String(small.deadLetters(), StandardCharsets.UTF_8),
+                SUMMARY,
+                new String(summary(context, run, bill), StandardCharsets.UTF_8));
         put(context, name, data);
         return run;
     }
@@ -223,7 +226,8 @@ final class FinishWork {
                 specDigest,
                 inputDigest,
                 clock.instant(),
-                JobCourse.tooManyFailed(spec, new Outcome.Counts(work.items(), finished.results(), finished.deadLetters()))
+                JobCourse.tooManyFailed(
+                                spec, new Outcome.Counts(work.items(), finished.results(), finished.deadLetters()))
                         ? RunRecord.Outcome.Failed
                         : RunRecord.Outcome.Complete,
                 new RunRecord.Counts(work.items(), finished.results(), finished.deadLetters()),
@@ -244,7 +248,12 @@ final class FinishWork {
                 .put("spentUSD", run.totals().spentUSD().toString())
                 .put("uncertainUSD", run.totals().uncertainUSD().toString())
                 .put("realtimeUSD", run.totals().realtimeUSD().toString())
-                .put("savedUSD", run.totals().realtimeUSD().minus(run.totals().spentUSD()).toString());
+                .put(
+                        "savedUSD",
+                        run.totals()
+                                .realtimeUSD()
+                                .minus(run.totals().spentUSD())
+                                .toString());
         return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(summary);
     }
 }

@@ -40,25 +40,35 @@ final class InputSources {
             }
             return file(namespace, Objects.requireNonNull(input.path()));
         } catch (IOException e) {
-            throw new WorkFault(Reason.STORE_UNAVAILABLE, "The input cannot be read now: " + StoreFaults.say(e), null, e);
+            throw new WorkFault(
+                    Reason.STORE_UNAVAILABLE, "The input cannot be read now: " + StoreFaults.say(e), null, e);
         }
     }
 
     private Source configMap(String namespace, ConfigMapRef ref) throws WorkFault {
         String name = Objects.requireNonNull(ref.name());
         String key = ref.key() == null ? KEY : ref.key();
-        ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
-        String text = found == null || found.getData() == null ? null : found.getData().get(key);
-        String binary = found == null || found.getBinaryData() == null ? null : found.getBinaryData().get(key);
+        ConfigMap found =
+                client.configMaps().inNamespace(namespace).withName(name).get();
+        String text = found == null || found.getData() == null
+                ? null
+                : found.getData().get(key);
+        String binary = found == null || found.getBinaryData() == null
+                ? null
+                : found.getBinaryData().get(key);
         if (text == null && binary == null) {
             throw new WorkFault(
                     Reason.INPUT_MISSING,
                     found == null
                             ? "There is no ConfigMap %s in namespace %s: create it, with JSON Lines under key %s."
                                     .formatted(name, namespace, key)
-                            : "ConfigMap %s has no key %s: add it, with one JSON object per line.".formatted(name, key));
+                            : "ConfigMap %s has no key %s: add it, with one JSON object per line."
+                                    .formatted(name, key));
         }
-        return Source.of(text != null ? text.getBytes(StandardCharsets.UTF_8) : Base64.getDecoder().decode(binary));
+        return Source.of(
+                text != null
+                        ? text.getBytes(StandardCharsets.UTF_8)
+                        : Base64.getDecoder().decode(binary));
     }
 
     private Source file(String namespace, String path) throws WorkFault, IOException {

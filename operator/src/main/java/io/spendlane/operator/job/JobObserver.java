@@ -3,6 +3,7 @@ package io.spendlane.operator.job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.operator.job.JobView.LaneSight;
@@ -11,7 +12,6 @@ import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
 import java.time.Duration;
-import io.spendlane.api.v1alpha1.Provider;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,8 +96,10 @@ final class JobObserver {
             return reads.laneExists(name) ? new JobView.NotOurs() : new JobView.Absent();
         }
         String uid = job.getMetadata().getUid();
-        var ledger = lane.get().getStatus() == null ? null : lane.get().getStatus().ledger();
-        @Nullable Grant grant = ledger == null
+        var ledger =
+                lane.get().getStatus() == null ? null : lane.get().getStatus().ledger();
+        @Nullable
+        Grant grant = ledger == null
                 ? null
                 : ledger.grants().stream()
                         .filter(g -> g.jobUID().equals(uid))
@@ -109,7 +111,9 @@ final class JobObserver {
                 lane.get(),
                 terms,
                 book.epoch(),
-                reads.open(lane.get().getSpec().namespaceSelector(), job.getMetadata().getNamespace()),
+                reads.open(
+                        lane.get().getSpec().namespaceSelector(),
+                        job.getMetadata().getNamespace()),
                 grant,
                 folded);
     }
@@ -117,6 +121,7 @@ final class JobObserver {
     /** Whether the API server still has this very object. */
     boolean stillThere(AIBatchJob job) {
         AIBatchJob now = client.resource(job).get();
-        return now != null && now.getMetadata().getUid().equals(job.getMetadata().getUid());
+        return now != null
+                && now.getMetadata().getUid().equals(job.getMetadata().getUid());
     }
 }

@@ -79,14 +79,11 @@ public final class JobParts {
                         n.scratch()),
                 new RoundWork(n.store(), inputs, n.books(), targets, batches),
                 batches,
-                new CollectWork(
-                        accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
+                new CollectWork(accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
                 settlement,
-                new FinishWork(
-                        n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
+                new FinishWork(n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
                 accounts);
-        Workshop workshop =
-                new Workshop(desks, hands, n.transfers(), job -> wakes.wake(JobRef.of(job)), n.clock());
+        Workshop workshop = new Workshop(desks, hands, n.transfers(), job -> wakes.wake(JobRef.of(job)), n.clock());
         reconciler = new AIBatchJobReconciler(
                 observer,
                 new StatusWriter<>(n.client(), AIBatchJob::new),

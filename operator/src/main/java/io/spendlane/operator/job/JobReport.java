@@ -100,13 +100,7 @@ final class JobReport {
         boolean failed = phase == Phase.Failed;
         draft.conditions = draft.conditions
                 .no(RECONCILING, reason.word(), message)
-                .with(
-                        STALLED,
-                        failed
-                                ? ConditionStatus.True
-                                : ConditionStatus.False,
-                        reason.word(),
-                        message)
+                .with(STALLED, failed ? ConditionStatus.True : ConditionStatus.False, reason.word(), message)
                 .no(BLOCKED, "Free", "Nothing is in the way.")
                 .yes(yes, reason.word(), message)
                 .no(no, reason.word(), message);

@@ -2,11 +2,11 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
-import io.spendlane.api.v1alpha1.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -58,10 +58,16 @@ record JobView(
      * @param grant the job's grant, whatever ask it is for
      * @param folded the lane carries what the job spent
      */
-    record Ours(SpendLane lane, LaneTerms terms, long epoch, boolean open, @Nullable Grant grant, boolean folded)
-            implements LaneSight {}
+    record Ours(
+            SpendLane lane,
+            LaneTerms terms,
+            long epoch,
+            boolean open,
+            @Nullable Grant grant,
+            boolean folded) implements LaneSight {}
 
-    @Nullable AIBatchJobStatus status() {
+    @Nullable
+    AIBatchJobStatus status() {
         return job.getStatus();
     }
 

@@ -39,8 +39,7 @@ final class JobWakes implements LaneJobs {
         if (jobs != null) {
             jobs.byIndex(BY_LANE, lane)
                     .forEach(job -> wake(
-                            job.getMetadata().getNamespace(),
-                            job.getMetadata().getName()));
+                            job.getMetadata().getNamespace(), job.getMetadata().getName()));
         }
     }
 

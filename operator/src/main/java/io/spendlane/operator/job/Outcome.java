@@ -18,7 +18,13 @@ sealed interface Outcome {
 
     /** A target that can take the work. */
     record Offer(
-            String target, Account account, String model, ChargePrices prices, Money hold, Money dearest, long tokens) {}
+            String target,
+            Account account,
+            String model,
+            ChargePrices prices,
+            Money hold,
+            Money dearest,
+            long tokens) {}
 
     /**
      * The work is known and priced.

@@ -22,8 +22,9 @@ final class ProviderFaults {
 
     static String message(Account account, ProviderException e) {
         String what = switch (e.kind()) {
-            case AUTHENTICATION -> "The provider refuses the key in Secret %s, key %s: put a valid one there."
-                    .formatted(account.secret(), account.key());
+            case AUTHENTICATION ->
+                "The provider refuses the key in Secret %s, key %s: put a valid one there."
+                        .formatted(account.secret(), account.key());
             case QUOTA -> "The provider account's quota is used up: see to its billing or limits.";
             case INVALID -> "The provider refuses the request.";
             case RATE_LIMITED -> "The provider asks to wait.";

@@ -23,7 +23,8 @@ final class ResultDownload {
     }
 
     /** Gives whether every file came with as many bytes as the provider says it has. */
-    boolean bring(BatchProvider provider, List<RemoteBatch> batches, String path) throws ProviderException, IOException {
+    boolean bring(BatchProvider provider, List<RemoteBatch> batches, String path)
+            throws ProviderException, IOException {
         boolean complete = true;
         try (Store.Writing writing = store.write(path)) {
             OutputStream out = writing.stream();

@@ -60,12 +60,7 @@ final class RoundWork {
         // The ask fixed the prices: what was granted covers these.
         Candidate candidate = new Candidate(now.name(), now.wire(), now.model(), ask.prices(), now.limits());
         Attempts attempts = Attempts.read(
-                store,
-                folder,
-                JobContext.STEP,
-                items,
-                context.maxAttempts(),
-                context.open(store, folder.runId()));
+                store, folder, JobContext.STEP, items, context.maxAttempts(), context.open(store, folder.runId()));
         int room = Cut.Grant.MAX_BATCHES - context.charges().size();
         Names names = new Names(folder.runId(), JobContext.STEP, context.nextSubmission(store, folder));
         List<CutBatch> cuts = new Cut(store, folder, Rendering.of(context.step()), candidate)
@@ -129,6 +124,7 @@ final class RoundWork {
                 .filter(target -> name.equals(target.name()))
                 .findFirst()
                 .orElseThrow(() -> new WorkFault(
-                        Reason.TARGET_INVALID, "Target " + name + " is no longer in the lane; another one is asked for."));
+                        Reason.TARGET_INVALID,
+                        "Target " + name + " is no longer in the lane; another one is asked for."));
     }
 }

@@ -43,10 +43,7 @@ final class Settlement {
                 charge,
                 new int[] {result.answered(), result.failed(), result.lost()},
                 new long[] {
-                    result.inputTokens(),
-                    result.cachedInputTokens(),
-                    result.cacheWriteTokens(),
-                    result.outputTokens()
+                    result.inputTokens(), result.cachedInputTokens(), result.cacheWriteTokens(), result.outputTokens()
                 },
                 new Money[] {result.spentUSD(), result.uncertainUSD(), result.realtimeUSD()}));
     }

@@ -89,8 +89,8 @@ final class SurveyWork {
         } catch (WorkFault fault) {
             return finishedWithoutInput(context, specDigest, mark, fault);
         }
-        String runId = PaidWork.runId(
-                installation.id(), context.namespace(), context.name(), specDigest, survey.digest());
+        String runId =
+                PaidWork.runId(installation.id(), context.namespace(), context.name(), specDigest, survey.digest());
         RunFolder folder = context.folder(runId);
         Optional<RunRecord> finished = runs.find(folder);
         EarlierRuns.Found found = earlier.of(context, runId);
@@ -98,12 +98,7 @@ final class SurveyWork {
             return known(mark, finished.get(), found);
         }
         Attempts attempts = Attempts.read(
-                store,
-                folder,
-                JobContext.STEP,
-                survey.items(),
-                context.maxAttempts(),
-                open(context, runId, found));
+                store, folder, JobContext.STEP, survey.items(), context.maxAttempts(), open(context, runId, found));
         Survey pending = attempts.pendingItems() == survey.items()
                 ? survey
                 : new InputSurvey(scratch).survey(source, rendering, candidates, attempts.pending());
@@ -156,7 +151,10 @@ final class SurveyWork {
                 run.runId(),
                 run.specDigest(),
                 run.inputDigest(),
-                new Counts(run.items().total(), run.items().succeeded(), run.items().failed()),
+                new Counts(
+                        run.items().total(),
+                        run.items().succeeded(),
+                        run.items().failed()),
                 List.of(),
                 List.of(),
                 run,
@@ -172,7 +170,8 @@ final class SurveyWork {
             Survey.Cost cost = survey.costs().get(i);
             @Nullable InputFault cannot = cost.refusal();
             if (cannot != null) {
-                refused.add(new TargetVerdict(target.name(), Reason.INPUT_INVALID.word(), String.valueOf(cannot.getMessage())));
+                refused.add(new TargetVerdict(
+                        target.name(), Reason.INPUT_INVALID.word(), String.valueOf(cannot.getMessage())));
             } else {
                 offers.add(new Offer(
                         target.name(),

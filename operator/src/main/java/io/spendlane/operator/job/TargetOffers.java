@@ -52,12 +52,11 @@ final class TargetOffers {
                 || target.model() == null
                 || target.mode() == null
                 || target.credentialsSecretRef() == null) {
-            throw new WorkFault(
-                    Reason.TARGET_INVALID, "The target cannot be read as stored: apply the lane again.");
+            throw new WorkFault(Reason.TARGET_INVALID, "The target cannot be read as stored: apply the lane again.");
         }
         Account account = ProviderAccounts.of(target);
-        PriceLookup price =
-                prices.get().priceOf(account.provider(), target.model(), target.price(), account.baseUrl(), clock.instant());
+        PriceLookup price = prices.get()
+                .priceOf(account.provider(), target.model(), target.price(), account.baseUrl(), clock.instant());
         if (price instanceof PriceLookup.Unknown unknown) {
             throw new WorkFault(Reason.PRICE_UNKNOWN, unknown.message());
         }

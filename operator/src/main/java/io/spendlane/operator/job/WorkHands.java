@@ -68,7 +68,10 @@ record WorkHands(
         } catch (ProviderException e) {
             log.info("file left at the provider batch={} kind={}", charge.batch(), e.kind());
         } catch (WorkFault e) {
-            log.info("file left at the provider batch={} reason={}", charge.batch(), e.reason().word());
+            log.info(
+                    "file left at the provider batch={} reason={}",
+                    charge.batch(),
+                    e.reason().word());
         }
     }
 }

@@ -66,7 +66,8 @@ final class Workshop {
                     fault.getMessage());
             Duration wait = fault.retryAfter() == null ? wait(tries) : fault.retryAfter();
             String message = fault.getMessage() == null ? fault.reason().word() : fault.getMessage();
-            outcome = new Outcome.Faulted(fault.reason(), message, tries, clock.instant().plus(wait));
+            outcome = new Outcome.Faulted(
+                    fault.reason(), message, tries, clock.instant().plus(wait));
         } catch (RuntimeException | Error unexpected) {
             // Only the class: the message may hold what a tenant or a provider wrote.
             log.error(
@@ -78,8 +79,8 @@ final class Workshop {
                     place(unexpected));
             outcome = new Outcome.Faulted(
                     Reason.INTERNAL_ERROR,
-                    "The operator met an unexpected error (" + unexpected.getClass().getSimpleName()
-                            + "); it tries again. See its log.",
+                    "The operator met an unexpected error ("
+                            + unexpected.getClass().getSimpleName() + "); it tries again. See its log.",
                     tries,
                     clock.instant().plus(wait(tries)));
         }

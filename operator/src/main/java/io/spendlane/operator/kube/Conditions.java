@@ -36,7 +36,8 @@ public final class Conditions {
         String shown = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
         Optional<Condition> before = find(all, type);
         boolean same = before.isPresent() && before.get().status() == status;
-        Instant since = same && before.get().lastTransitionTime() != null ? before.get().lastTransitionTime() : now;
+        Instant since =
+                same && before.get().lastTransitionTime() != null ? before.get().lastTransitionTime() : now;
         Condition after = new Condition(type, status, generation, since, reason, shown);
         List<Condition> next = new ArrayList<>(all);
         if (before.isPresent()) {

@@ -52,9 +52,12 @@ public final class Events {
 
     private void write(HasMetadata about, boolean warning, String reason, String action, String note) {
         // The API server wants events of cluster-scoped objects in "default".
-        String where = about.getMetadata().getNamespace() == null ? "default" : about.getMetadata().getNamespace();
+        String where = about.getMetadata().getNamespace() == null
+                ? "default"
+                : about.getMetadata().getNamespace();
         String uid = about.getMetadata().getUid();
-        String id = UUID.nameUUIDFromBytes((uid + reason + note).getBytes(StandardCharsets.UTF_8)).toString();
+        String id = UUID.nameUUIDFromBytes((uid + reason + note).getBytes(StandardCharsets.UTF_8))
+                .toString();
         String name = "spendlane-" + id;
         Instant now = clock.instant();
         String shown = note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
@@ -85,12 +88,16 @@ public final class Events {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
-            events.withName(name).edit(existing -> new EventBuilder(existing)
-                    .withSeries(new EventSeriesBuilder()
-                            .withCount(existing.getSeries() == null ? 2 : existing.getSeries().getCount() + 1)
-                            .withLastObservedTime(new MicroTime(MICRO.format(now)))
-                            .build())
-                    .build());
+            events.withName(name)
+                    .edit(existing -> new EventBuilder(existing)
+                            .withSeries(new EventSeriesBuilder()
+                                    .withCount(
+                                            existing.getSeries() == null
+                                                    ? 2
+                                                    : existing.getSeries().getCount() + 1)
+                                    .withLastObservedTime(new MicroTime(MICRO.format(now)))
+                                    .build())
+                            .build());
         }
     }
 }

@@ -77,7 +77,9 @@ public final class StatusWriter<T extends CustomResource<S, U>, S, U> {
                 throw e;
             }
             T now = client.resource(next).get();
-            if (now != null && Objects.equals(now.getMetadata().getUid(), next.getMetadata().getUid())) {
+            if (now != null
+                    && Objects.equals(
+                            now.getMetadata().getUid(), next.getMetadata().getUid())) {
                 remember(now);
             }
             throw new ConflictException(e);

@@ -47,7 +47,13 @@ record Balance(Map<String, Used> budgets, Money held) {
             budgets.put(LaneTerms.name(budget), new Used(Money.micros(sums[0]), Money.micros(sums[1])));
         }
         long[] all = {0};
-        walk(laneUID, laneName, ledger, jobs, now, (time, spent, held) -> all[0] = Math.addExact(all[0], held.micros()));
+        walk(
+                laneUID,
+                laneName,
+                ledger,
+                jobs,
+                now,
+                (time, spent, held) -> all[0] = Math.addExact(all[0], held.micros()));
         return new Balance(budgets, Money.micros(all[0]));
     }
 

@@ -29,7 +29,8 @@ record BudgetPeriods(@Nullable Instant start, @Nullable Instant end, long slice)
                 LocalDate monday = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
                 yield calendar(monday, monday.plusWeeks(1), zone);
             }
-            case Monthly -> calendar(today.withDayOfMonth(1), today.withDayOfMonth(1).plusMonths(1), zone);
+            case Monthly ->
+                calendar(today.withDayOfMonth(1), today.withDayOfMonth(1).plusMonths(1), zone);
             case Rolling -> rolling(budget, now);
             case Total -> new BudgetPeriods(null, null, 0);
         };
@@ -54,7 +55,8 @@ record BudgetPeriods(@Nullable Instant start, @Nullable Instant end, long slice)
 
     /** Whether a carried amount counts now; for a Rolling budget, until all of its slice has passed. */
     boolean countsCarried(Instant from) {
-        return start == null || (slice == 0 ? !from.isBefore(start) : from.plusSeconds(slice).isAfter(start));
+        return start == null
+                || (slice == 0 ? !from.isBefore(start) : from.plusSeconds(slice).isAfter(start));
     }
 
     /** Where an amount granted at {@code time} is carried. */

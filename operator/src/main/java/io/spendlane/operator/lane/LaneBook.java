@@ -58,7 +58,14 @@ public final class LaneBook {
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
-                lane, List.copyOf(jobs.values()), seeded, epoch, rebuildNeeded, recorded, storeFault, Set.copyOf(adopted));
+                lane,
+                List.copyOf(jobs.values()),
+                seeded,
+                epoch,
+                rebuildNeeded,
+                recorded,
+                storeFault,
+                Set.copyOf(adopted));
     }
 
     /** This process wrote the lane with an epoch of its own: what it knew of the jobs counts no more until they are listed. */
@@ -96,7 +103,8 @@ public final class LaneBook {
         String uid = job.getMetadata().getUid();
         JobEntry after = JobEntry.of(job);
         JobEntry before = jobs.get(uid);
-        if (gone.contains(uid) || (before == null ? after.version() <= listVersion : after.version() <= before.version())) {
+        if (gone.contains(uid)
+                || (before == null ? after.version() <= listVersion : after.version() <= before.version())) {
             return false;
         }
         JobEntry namesake = jobs.get(uidByName.getOrDefault(after.path(), uid));
@@ -134,7 +142,9 @@ public final class LaneBook {
                 && lane.getStatus().ledger() != null
                 && lane.getStatus().ledger().folding().contains(before.uid());
         // It had spent or held something and went without being folded: only the records know.
-        boolean owes = before.finalized() || !before.settled().isEmpty() || !before.charges().isEmpty();
+        boolean owes = before.finalized()
+                || !before.settled().isEmpty()
+                || !before.charges().isEmpty();
         rebuildNeeded |= owes && !folded;
     }
 

@@ -44,7 +44,9 @@ public final class LaneBooks {
 
     /** Name of the job's lane; empty for an object that cannot be read as stored. */
     public static String laneOf(AIBatchJob job) {
-        if (job.getSpec() == null || job.getSpec().laneRef() == null || job.getSpec().laneRef().name() == null) {
+        if (job.getSpec() == null
+                || job.getSpec().laneRef() == null
+                || job.getSpec().laneRef().name() == null) {
             return "";
         }
         return job.getSpec().laneRef().name();

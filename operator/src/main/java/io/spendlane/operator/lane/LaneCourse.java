@@ -38,7 +38,9 @@ final class LaneCourse {
         if (!lane.hasFinalizer(SpendLane.FINALIZER)) {
             return deleting ? LaneTurn.only(Act.NOTHING, LATER) : LaneTurn.only(Act.ADD_FINALIZER, SOON);
         }
-        if (ledger == null || !ledger.owner().equals(process) || !ledger.laneUID().equals(uid)) {
+        if (ledger == null
+                || !ledger.owner().equals(process)
+                || !ledger.laneUID().equals(uid)) {
             return book.epoch() > 0 ? LaneTurn.only(Act.STAND_DOWN, LATER) : takeOver(lane, book, process, now);
         }
         if (book.epoch() != ledger.epoch()) {
@@ -90,8 +92,7 @@ final class LaneCourse {
 
     private static LaneTurn keepBooks(
             SpendLane lane, LaneTerms terms, Ledger ledger, Snapshot book, boolean deleting, Instant now) {
-        Map<String, JobEntry> jobs =
-                book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
+        Map<String, JobEntry> jobs = book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
         boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
         if (stale && book.recorded() == null) {
             return new LaneTurn(LaneReport.rebuilding(lane, book.storeFault(), now), Act.READ_RECORDS, List.of(), SOON);
@@ -122,8 +123,8 @@ final class LaneCourse {
         Admission admission = new Admission(List.of(), Set.of());
         if (terms.admits() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
-            admission = Admission.admit(
-                    asking(jobs, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
+            admission =
+                    Admission.admit(asking(jobs, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
             kept = withGrants(kept, admission.grants());
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
@@ -146,9 +147,8 @@ final class LaneCourse {
 
     /** What the records say of jobs that are not counted by themselves. */
     private static List<Spent> remembered(Snapshot book, Map<String, JobEntry> jobs, Set<String> folding) {
-        Set<String> seen = jobs.keySet().stream()
-                .filter(uid -> !folding.contains(uid))
-                .collect(Collectors.toSet());
+        Set<String> seen =
+                jobs.keySet().stream().filter(uid -> !folding.contains(uid)).collect(Collectors.toSet());
         Set<String> charged = jobs.values().stream()
                 .flatMap(job -> job.charges().stream())
                 .map(charge -> charge.batch())
@@ -173,7 +173,10 @@ final class LaneCourse {
         List<Asking> asking = new ArrayList<>();
         for (JobEntry job : jobs.values()) {
             var ask = job.ask();
-            if (ask != null && !job.deleting() && !granted.contains(job.uid()) && ask.laneUID().equals(ledger.laneUID())) {
+            if (ask != null
+                    && !job.deleting()
+                    && !granted.contains(job.uid())
+                    && ask.laneUID().equals(ledger.laneUID())) {
                 asking.add(new Asking(job.uid(), job.urgency(), job.created(), ask));
             }
         }

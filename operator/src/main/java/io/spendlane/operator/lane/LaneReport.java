@@ -30,32 +30,57 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
     private static final Duration TAKES_LONG = Duration.ofMinutes(5);
 
     static SpendLaneStatus takingOver(SpendLane lane, Ledger ledger, Instant now) {
-        return withLedger(lane, ledger, conditions(lane, now)
-                .no("Ready", "TakingOver", "Reading the lane's jobs; grants begin in a moment."));
+        return withLedger(
+                lane,
+                ledger,
+                conditions(lane, now).no("Ready", "TakingOver", "Reading the lane's jobs; grants begin in a moment."));
     }
 
     static SpendLaneStatus rebuilding(SpendLane lane, @Nullable String storeFault, Instant now) {
-        Ledger ledger = Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
+        Ledger ledger =
+                Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
         if (storeFault != null) {
-            return withLedger(lane, ledger, conditions(lane, now)
-                    .no("Ready", "StoreUnreadable", "The spend records cannot be read, so nothing is granted: " + storeFault));
+            return withLedger(
+                    lane,
+                    ledger,
+                    conditions(lane, now)
+                            .no(
+                                    "Ready",
+                                    "StoreUnreadable",
+                                    "The spend records cannot be read, so nothing is granted: " + storeFault));
         }
-        return withLedger(lane, ledger, conditions(lane, now)
-                .no("Ready", "Rebuilding", "Adding up the lane's spend records; nothing is granted until that is done."));
+        return withLedger(
+                lane,
+                ledger,
+                conditions(lane, now)
+                        .no(
+                                "Ready",
+                                "Rebuilding",
+                                "Adding up the lane's spend records; nothing is granted until that is done."));
     }
 
     static SpendLaneStatus refused(SpendLane lane, String fault, Instant now) {
-        Ledger ledger = Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
-        return withLedger(lane, ledger, conditions(lane, now)
-                .no("Ready", "InvalidSpec", fault)
-                .yes("Stalled", "InvalidSpec", fault));
+        Ledger ledger =
+                Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
+        return withLedger(
+                lane,
+                ledger,
+                conditions(lane, now).no("Ready", "InvalidSpec", fault).yes("Stalled", "InvalidSpec", fault));
     }
 
     private static SpendLaneStatus withLedger(SpendLane lane, Ledger ledger, Conditions conditions) {
         SpendLaneStatus before = lane.getStatus();
         return before == null
                 ? new SpendLaneStatus(
-                        lane.getMetadata().getGeneration(), conditions.list(), ledger, null, null, null, null, null, null)
+                        lane.getMetadata().getGeneration(),
+                        conditions.list(),
+                        ledger,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
                 : new SpendLaneStatus(
                         lane.getMetadata().getGeneration(),
                         conditions.list(),
@@ -88,8 +113,8 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
             budgets.add(budget(lane, terms, budget, balance, admission.blockedBy(), told, now));
         }
         Set<String> folding = Set.copyOf(ledger.folding());
-        CarriedTotal total = Objects.requireNonNullElse(
-                ledger.total(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO));
+        CarriedTotal total =
+                Objects.requireNonNullElse(ledger.total(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO));
         Money spent = total.spentUSD();
         Money uncertain = total.uncertainUSD();
         Money realtime = total.realtimeUSD();
@@ -103,7 +128,8 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 }
             }
         }
-        int running = (int) jobs.stream().filter(job -> !job.charges().isEmpty()).count();
+        int running =
+                (int) jobs.stream().filter(job -> !job.charges().isEmpty()).count();
         int waiting = (int) jobs.stream().filter(job -> job.ask() != null).count();
         Conditions conditions = budgetConditions(conditions(lane, now), terms, budgets);
         conditions = ready(conditions, lane, terms, balance, ledger, jobs, now);
@@ -164,8 +190,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 name, start, period.end(), blocks, used.spent(), used.held(), available, List.copyOf(reached));
     }
 
-    private static @Nullable AlertReached earlier(
-            SpendLane lane, String budget, @Nullable Instant start, int percent) {
+    private static @Nullable AlertReached earlier(SpendLane lane, String budget, @Nullable Instant start, int percent) {
         SpendLaneStatus status = lane.getStatus();
         if (status == null || status.budgets() == null) {
             return null;
@@ -199,7 +224,8 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
             }
         }
         Conditions next = alerted.isEmpty()
-                ? conditions.no("BudgetAlert", "BelowThreshold", "No Notify threshold is reached in the current periods.")
+                ? conditions.no(
+                        "BudgetAlert", "BelowThreshold", "No Notify threshold is reached in the current periods.")
                 : conditions.yes("BudgetAlert", "ThresholdReached", String.join("; ", alerted));
         return exhausted.isEmpty()
                 ? next.no("BudgetExhausted", "RoomLeft", "No Block threshold is reached in the current periods.")
@@ -238,6 +264,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         }
         return terms.admits()
                 ? next.yes("Ready", "Ready", "Work is admitted.")
-                : next.yes("Ready", "Stopped", "stopPolicy " + terms.spec().stopPolicy() + ": nothing new is admitted.");
+                : next.yes(
+                        "Ready", "Stopped", "stopPolicy " + terms.spec().stopPolicy() + ": nothing new is admitted.");
     }
 }

@@ -20,20 +20,24 @@ import java.util.Optional;
 /** A lane's spec with the defaults filled in. */
 public record LaneTerms(SpendLaneSpec spec) {
     private static final List<Urgency> SERVED = List.of(Urgency.Normal, Urgency.Low);
-    private static final List<Alert> ALERTS = List.of(new Alert(80, AlertAction.Notify), new Alert(100, AlertAction.Block));
+    private static final List<Alert> ALERTS =
+            List.of(new Alert(80, AlertAction.Notify), new Alert(100, AlertAction.Block));
 
     /** What cannot be used although the schema let it pass, with what to do; empty: nothing. */
     public Optional<String> fault() {
         try {
             zone();
         } catch (DateTimeException unknown) {
-            return Optional.of("timeZone " + spec.timeZone() + " is not known here: use an IANA name such as Europe/Berlin");
+            return Optional.of(
+                    "timeZone " + spec.timeZone() + " is not known here: use an IANA name such as Europe/Berlin");
         }
-        if (spec.stopPolicy() == null || spec.targets() == null || spec.targets().isEmpty()) {
+        if (spec.stopPolicy() == null
+                || spec.targets() == null
+                || spec.targets().isEmpty()) {
             return Optional.of("the lane cannot be read as stored: apply it again");
         }
-        boolean broken = budgets().stream()
-                .anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
+        boolean broken =
+                budgets().stream().anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
         return broken ? Optional.of("a budget cannot be read as stored: apply the lane again") : Optional.empty();
     }
 
@@ -55,7 +59,9 @@ public record LaneTerms(SpendLaneSpec spec) {
     }
 
     public List<Urgency> urgencies() {
-        return spec.urgencies() == null ? SERVED : spec.urgencies().stream().filter(Objects::nonNull).toList();
+        return spec.urgencies() == null
+                ? SERVED
+                : spec.urgencies().stream().filter(Objects::nonNull).toList();
     }
 
     public List<Budget> budgets() {
@@ -90,9 +96,16 @@ public record LaneTerms(SpendLaneSpec spec) {
     /** Changes when carried amounts have to be made anew: with the budgets' names and periods, or the time zone. */
     String budgetsDigest() {
         StringBuilder text = new StringBuilder(zone().getId());
-        budgets().forEach(b -> text.append('\n').append(b.name()).append(' ').append(b.period()).append(' ').append(b.rollingSeconds()));
+        budgets()
+                .forEach(b -> text.append('\n')
+                        .append(b.name())
+                        .append(' ')
+                        .append(b.period())
+                        .append(' ')
+                        .append(b.rollingSeconds()));
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);

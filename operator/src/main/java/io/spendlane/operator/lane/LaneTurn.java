@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param act what happens beside it
  * @param told what to tell people once the status is written
  */
-record LaneTurn(
-        @Nullable SpendLaneStatus status, Act act, List<Told> told, Duration lookAgainIn) {
+record LaneTurn(@Nullable SpendLaneStatus status, Act act, List<Told> told, Duration lookAgainIn) {
 
     /** What a turn does beside writing the status. */
     enum Act {

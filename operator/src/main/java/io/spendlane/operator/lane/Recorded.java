@@ -29,11 +29,14 @@ public record Recorded(Map<String, List<Spent>> spent, List<BatchRecord> open) {
             Instant quarter = QuarterHours.begin(settled.grantTime());
             Spent one = new Spent(quarter, settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD());
             byJob.computeIfAbsent(settled.jobUID(), uid -> new LinkedHashMap<>())
-                    .merge(quarter, one, (a, b) -> new Spent(
+                    .merge(
                             quarter,
-                            a.spent().plus(b.spent()),
-                            a.uncertain().plus(b.uncertain()),
-                            a.realtime().plus(b.realtime())));
+                            one,
+                            (a, b) -> new Spent(
+                                    quarter,
+                                    a.spent().plus(b.spent()),
+                                    a.uncertain().plus(b.uncertain()),
+                                    a.realtime().plus(b.realtime())));
         }
 
         public Recorded with(List<BatchRecord> open) {

@@ -1,7 +1,7 @@
 package io.spendlane.operator.lane;
 
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.api.v1alpha1.AIBatchJob;
@@ -37,7 +37,8 @@ public final class StoredLaneWorks implements LaneWorks {
     private final Clock clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    public StoredLaneWorks(KubernetesClient client, SpendRecords spend, BatchRecords batches, Executor executor, Clock clock) {
+    public StoredLaneWorks(
+            KubernetesClient client, SpendRecords spend, BatchRecords batches, Executor executor, Clock clock) {
         this.client = client;
         this.spend = spend;
         this.batches = batches;
@@ -56,11 +57,16 @@ public final class StoredLaneWorks implements LaneWorks {
                 KubernetesResourceList<AIBatchJob> page = client.resources(AIBatchJob.class)
                         .inAnyNamespace()
                         .withField("spec.laneRef.name", lane)
-                        .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+                        .list(new ListOptionsBuilder()
+                                .withLimit(PAGE)
+                                .withContinue(next)
+                                .build());
                 if (version.isEmpty()) {
                     version = page.getMetadata().getResourceVersion();
                 }
-                page.getItems().stream().filter(job -> LaneBooks.laneOf(job).equals(lane)).forEach(jobs::add);
+                page.getItems().stream()
+                        .filter(job -> LaneBooks.laneOf(job).equals(lane))
+                        .forEach(jobs::add);
                 next = page.getMetadata().getContinue();
             } while (next != null && !next.isEmpty());
             book.seed(epoch, jobs, Versions.of(version));
@@ -104,7 +110,8 @@ public final class StoredLaneWorks implements LaneWorks {
         try (Stream<BatchRecord> all = batches.open(lane);
                 Stream<SpendRecord> records = spend.since(lane, LocalDate.EPOCH)) {
             List<BatchRecord> open = all.toList();
-            Set<String> unsettled = open.stream().map(b -> b.charge().batch()).collect(Collectors.toCollection(HashSet::new));
+            Set<String> unsettled =
+                    open.stream().map(b -> b.charge().batch()).collect(Collectors.toCollection(HashSet::new));
             records.forEach(record -> {
                 reader.add(record);
                 unsettled.remove(record.batch());

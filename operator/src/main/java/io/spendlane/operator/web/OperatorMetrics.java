@@ -40,12 +40,16 @@ public final class OperatorMetrics implements Calls {
     public OperatorMetrics(LaneBooks books, Supplier<Map<String, Long>> inFlight) {
         this.books = books;
         this.inFlight = inFlight;
-        lanes = gauge("spendlane_lane_usd", "US dollars by lane: spent, held, uncertain and saved, since the lane exists.");
+        lanes = gauge(
+                "spendlane_lane_usd", "US dollars by lane: spent, held, uncertain and saved, since the lane exists.");
         jobs = gauge("spendlane_jobs", "Jobs by lane and state.");
-        budgets = gauge("spendlane_budget_usd", "US dollars by lane and budget in the current period: limit, spent, held, available.");
+        budgets = gauge(
+                "spendlane_budget_usd",
+                "US dollars by lane and budget in the current period: limit, spent, held, available.");
         alerts = gauge("spendlane_budget_alert_reached", "1 for each threshold that is reached in the current period.");
         batches = gauge("spendlane_batches_in_flight", "Batches at providers.");
-        drift = gauge("spendlane_ledger_drift_usd", "The ledger's balance less what records and jobs say; expected to be 0.");
+        drift = gauge(
+                "spendlane_ledger_drift_usd", "The ledger's balance less what records and jobs say; expected to be 0.");
     }
 
     private MultiGauge gauge(String name, String description) {
@@ -86,7 +90,9 @@ public final class OperatorMetrics implements Calls {
             if (lane.isPresent() && lane.get().getStatus() != null && book.ready()) {
                 SpendLaneStatus status = lane.get().getStatus();
                 rows(name, status, laneRows, jobRows);
-                Optional.ofNullable(status.budgets()).orElse(List.of()).forEach(b -> rows(name, b, budgetRows, alertRows));
+                Optional.ofNullable(status.budgets())
+                        .orElse(List.of())
+                        .forEach(b -> rows(name, b, budgetRows, alertRows));
                 book.drift().ifPresent(d -> driftRows.add(row(Tags.of("lane", name), d)));
             }
         });
@@ -109,8 +115,10 @@ public final class OperatorMetrics implements Calls {
         add(money, lane, "uncertain", status.uncertainUSD());
         add(money, lane, "saved", status.savedUSD());
         if (status.jobs() != null) {
-            jobs.add(Row.of(Tags.of("lane", lane, "state", "waiting"), status.jobs().waiting()));
-            jobs.add(Row.of(Tags.of("lane", lane, "state", "running"), status.jobs().running()));
+            jobs.add(Row.of(
+                    Tags.of("lane", lane, "state", "waiting"), status.jobs().waiting()));
+            jobs.add(Row.of(
+                    Tags.of("lane", lane, "state", "running"), status.jobs().running()));
         }
     }
 

@@ -8,7 +8,6 @@ import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.api.v1alpha1.Provider;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /** Records as they are in real life. */
@@ -70,6 +69,6 @@ final class Records {
                 new Charge.Owner(3, "p"),
                 null,
                 null);
-        return new BatchRecord(charge, "job-uid", run.namespace(), run.job(), run.runId(), List.of("0-49"));
+        return new BatchRecord(charge, "job-uid", run.namespace(), run.job(), run.runId());
     }
 }
