@@ -17,7 +17,7 @@ record JournalEntry(
         @Nullable PaidRequest paid,
         @Nullable FirstRun firstRun,
         @Nullable ObjectNode behaviour,
-        @Nullable Duration clockOffset) {
+        @Nullable Duration clockAdvanced) {
 
     static JournalEntry of(FileEntry file) {
         return new JournalEntry(file, null, null, null, null, null);
@@ -39,7 +39,7 @@ record JournalEntry(
         return new JournalEntry(null, null, null, null, behaviour, null);
     }
 
-    static JournalEntry of(Duration clockOffset) {
-        return new JournalEntry(null, null, null, null, null, clockOffset);
+    static JournalEntry of(Duration clockAdvanced) {
+        return new JournalEntry(null, null, null, null, null, clockAdvanced);
     }
 }

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 
 /** Remembers which call ran a request first, for outcomes that happen only once. */
 public final class FirstRuns {
+    /** A call that is never first. */
+    public static final long NOBODY = -1;
+
     private final Map<Long, Long> calls = new ConcurrentHashMap<>();
     private final Consumer<FirstRun> journal;
 
@@ -15,11 +18,12 @@ public final class FirstRuns {
 
     /** Whether the call is the first with this request; asking again for the same call gives the same answer. */
     public boolean isFirst(long hash, long call) {
-        return calls.computeIfAbsent(hash, key -> {
-                    journal.accept(new FirstRun(hash, call));
-                    return call;
-                })
-                == call;
+        return call != NOBODY
+                && calls.computeIfAbsent(hash, key -> {
+                            journal.accept(new FirstRun(hash, call));
+                            return call;
+                        })
+                        == call;
     }
 
     public void restore(FirstRun run) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Moves batches along their course: each has one next moment at which something happens to it. */
 public final class BatchEngine {
@@ -27,6 +28,7 @@ public final class BatchEngine {
     private final InstantSource clock;
     private final Chance chance;
     private final Path inputs;
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     public BatchEngine(
@@ -49,6 +51,15 @@ public final class BatchEngine {
     }
 
     public Batch create(NewBatch request, Behaviour behaviour) {
+        gate.readLock().lock();
+        try {
+            return createAll(request, behaviour);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private Batch createAll(NewBatch request, Behaviour behaviour) {
         for (int i = 0; i < behaviour.foreignBatches(); i++) {
             NewBatch foreign = new NewBatch(
                     request.owner(),
@@ -60,6 +71,16 @@ public final class BatchEngine {
             add(foreign, request.inputFileId(), behaviour, true);
         }
         return add(request, request.inputFileId(), behaviour, false);
+    }
+
+    /** Runs something while nothing happens to any batch: neither creation nor a step. */
+    public void whileStill(Runnable work) {
+        gate.writeLock().lock();
+        try {
+            work.run();
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 
     private Batch add(NewBatch request, String contentOf, Behaviour behaviour, boolean foreign) {
@@ -140,6 +161,7 @@ public final class BatchEngine {
         if (!busy.add(id)) {
             return; // whoever is at it looks again when done
         }
+        gate.readLock().lock();
         try {
             Optional<Batch> batch = store.find(id).filter(found -> found.end() == null);
             if (batch.isPresent() && !clock.instant().isBefore(nextMoment(batch.get()))) {
@@ -148,6 +170,7 @@ public final class BatchEngine {
         } catch (IOException e) {
             throw new UncheckedIOException("Batch " + id + " cannot be run", e);
         } finally {
+            gate.readLock().unlock();
             busy.remove(id);
         }
         store.find(id).ifPresent(this::schedule);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Which items each ended batch was billed for: one small file per batch, a line {@code hash custom-id} per item. */
 public final class BilledItemFiles {
@@ -23,16 +22,17 @@ public final class BilledItemFiles {
     }
 
     BilledItems read(String batchId) {
-        try (Stream<String> lines = Files.lines(folder.resolve(batchId))) {
-            return BilledItems.of(lines.mapToLong(BilledItemFiles::hash).toArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException("The list of billed items of " + batchId + " cannot be read", e);
-        }
+        return BilledItems.of(
+                lines(batchId).stream().mapToLong(BilledItemFiles::hash).toArray());
     }
 
     /** The lines of one batch: hash in hexadecimal, a space, the custom id. */
-    public List<String> lines(String batchId) throws IOException {
-        return Files.readAllLines(folder.resolve(batchId));
+    public List<String> lines(String batchId) {
+        try {
+            return Files.readAllLines(folder.resolve(batchId));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The list of billed items of " + batchId + " cannot be read", e);
+        }
     }
 
     static String line(long hash, String customId) {

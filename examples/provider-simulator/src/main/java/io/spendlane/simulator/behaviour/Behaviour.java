@@ -52,6 +52,20 @@ public record Behaviour(
         boolean countsResetAfterCancel,
         boolean cancelLosesRows) {
 
+    public Behaviour {
+        Limits.percent("itemErrorPercent", itemErrorPercent);
+        Limits.percent("expireDonePercent", expireDonePercent);
+        Limits.percent("stuckPercent", stuckPercent);
+        Limits.notNegative("expireAfterSeconds", expireAfterSeconds);
+        Limits.notNegative("listingDelaySeconds", listingDelaySeconds);
+        Limits.notNegative("commitAfterSeconds", commitAfterSeconds);
+        Limits.notNegative("resultsGoneAfterSeconds", resultsGoneAfterSeconds);
+        Limits.notNegative("cancelSeconds", cancelSeconds);
+        Limits.notNegative("notFoundSeconds", notFoundSeconds);
+        Limits.notNegative("foreignBatches", (double) foreignBatches);
+        Limits.atLeastOne("pageSize", pageSize);
+    }
+
     private static final Span USUAL_COMPLETION = new Span(2, 2);
     private static final double USUAL_WINDOW = 86_400;
     private static final double USUAL_CANCEL = 0.5;

@@ -1,6 +1,8 @@
 package io.spendlane.simulator.billing;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** Which request bodies a call was billed for, by hash, one entry per billing. */
 public final class BilledItems {
@@ -19,8 +21,12 @@ public final class BilledItems {
         return hashes.length;
     }
 
-    long[] copy() {
-        return hashes.clone();
+    public void forEach(LongConsumer consumer) {
+        Arrays.stream(hashes).forEach(consumer);
+    }
+
+    public boolean anyMatch(LongPredicate predicate) {
+        return Arrays.stream(hashes).anyMatch(predicate);
     }
 
     void copyTo(long[] target, int at) {

@@ -7,7 +7,8 @@ import java.time.InstantSource;
 /** The provider's time: the machine's, moved by an offset, so that clients meet a provider whose clock is not theirs. */
 public final class SimulatedClock implements InstantSource {
     private final InstantSource machine;
-    private volatile Duration offset;
+    private final Duration offset;
+    private volatile Duration advanced = Duration.ZERO;
 
     public SimulatedClock(InstantSource machine, Duration offset) {
         this.machine = machine;
@@ -16,25 +17,24 @@ public final class SimulatedClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        return machine.instant().plus(offset);
+        return machine.instant().plus(offset).plus(advanced);
     }
 
     /** Moves this clock forward; what falls due by it happens as soon as the {@link Agenda} is told. */
-    public synchronized Duration advance(Duration by) {
+    public synchronized void advance(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("The clock cannot go back: " + by);
         }
-        Duration moved = offset.plus(by);
-        offset = moved;
-        return moved;
+        advanced = advanced.plus(by);
     }
 
-    /** @return how far this clock is ahead of the machine's */
-    public Duration offset() {
-        return offset;
+    /** All advances together. */
+    public Duration advanced() {
+        return advanced;
     }
 
+    /** Sets the sum of all advances, as kept from an earlier run. */
     public synchronized void restore(Duration saved) {
-        offset = saved;
+        advanced = saved;
     }
 }

@@ -55,6 +55,10 @@ public final class FileStore {
                 .filter(file -> file.owner().equals(owner) && !file.goneAt(clock.instant()));
     }
 
+    public boolean knows(String id) {
+        return byId.containsKey(id);
+    }
+
     public Path content(String id) {
         return folder.resolve(id);
     }

@@ -1,6 +1,5 @@
 package io.spendlane.simulator.http;
 
-import io.spendlane.simulator.control.ControlApi;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.nio.file.Path;
@@ -9,9 +8,9 @@ import java.util.Map;
 /** Hands requests below {@code /_simulator/} to the control API; everything else is unknown here. */
 final class ControlHandler implements HttpHandler {
     private static final String BASE = "/_simulator";
-    private final ControlApi control;
+    private final Control control;
 
-    ControlHandler(ControlApi control) {
+    ControlHandler(Control control) {
         this.control = control;
     }
 

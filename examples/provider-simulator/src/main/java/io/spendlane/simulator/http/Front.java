@@ -2,7 +2,6 @@ package io.spendlane.simulator.http;
 
 import io.spendlane.simulator.behaviour.Behaviours;
 import io.spendlane.simulator.clock.SimulatedClock;
-import io.spendlane.simulator.control.RequestLog;
 import io.spendlane.simulator.faults.Fault;
 import io.spendlane.simulator.faults.Faults;
 import io.undertow.server.HttpHandler;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -80,8 +80,9 @@ final class Front implements HttpHandler {
             visit.reset();
             return;
         }
-        if (!request.isUpload()) {
-            request.body();
+        if (request.isTooLarge()) {
+            visit.send(wire.error(new Fault.Error(413, null, null, Map.of())));
+            return;
         }
         if (fault != null && fault.action() == Fault.Action.HANG) {
             after(exchange, Duration.ofMillis((long) (fault.secondsOr(USUAL_HANG) * 1000)), visit::reset);
@@ -104,10 +105,11 @@ final class Front implements HttpHandler {
                 : delay;
     }
 
-    private static void answer(Visit visit, ProviderWire wire, Request request, @Nullable Fault fault)
+    private static void answer(Visit visit, ProviderWire wire, UndertowRequest request, @Nullable Fault fault)
             throws IOException {
         Fault.Action action = fault == null ? null : fault.action();
         if (fault != null && action == Fault.Action.STATUS) {
+            request.discard();
             visit.send(wire.error(fault.error()));
             return;
         }

@@ -3,6 +3,7 @@ package io.spendlane.simulator.http;
 import io.spendlane.simulator.faults.Fault;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** The HTTP API of one provider. */
 public interface ProviderWire {
@@ -17,6 +18,9 @@ public interface ProviderWire {
 
     /** What the request asks for, in the words of the fault list, such as {@code create}; empty if there is no such endpoint. */
     Optional<String> operation(String method, String path);
+
+    /** All names that {@link #operation} can give. */
+    Set<String> operations();
 
     /** Whose key it carries; empty for a wrong key or none. */
     Optional<String> account(Request request);

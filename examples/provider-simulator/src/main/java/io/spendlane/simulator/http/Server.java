@@ -2,11 +2,8 @@ package io.spendlane.simulator.http;
 
 import io.spendlane.simulator.behaviour.Behaviours;
 import io.spendlane.simulator.clock.SimulatedClock;
-import io.spendlane.simulator.control.ControlApi;
-import io.spendlane.simulator.control.RequestLog;
 import io.spendlane.simulator.faults.Faults;
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -39,7 +36,7 @@ public final class Server implements AutoCloseable {
             RequestLog requests,
             SimulatedClock clock,
             Path uploads,
-            ControlApi control)
+            Control control)
             throws IOException {
         Front front = new Front(wires, faults, behaviours, requests, clock, uploads, new ControlHandler(control));
         for (int attempt = 1; ; attempt++) {
@@ -61,7 +58,6 @@ public final class Server implements AutoCloseable {
         Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKERS)
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 .setHandler(front);
         hosts.forEach(host -> builder.addHttpListener(port, host));
         Undertow undertow = builder.build();

@@ -5,6 +5,7 @@ import io.undertow.server.handlers.form.FormData;
 import io.undertow.server.handlers.form.FormDataParser;
 import io.undertow.server.handlers.form.MultiPartParserDefinition;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on top of Undertow. The body is read at most once, and kept. */
 final class UndertowRequest implements Request {
+    private static final int MOST_BYTES = 64 << 20;
+
     private final HttpServerExchange exchange;
     private final String path;
     private final Path uploads;
@@ -46,6 +49,16 @@ final class UndertowRequest implements Request {
         return exchange.getRequestHeaders().getFirst(name);
     }
 
+    /** Whether the body, which lies in memory, is larger than any client has reason to send. */
+    boolean isTooLarge() throws IOException {
+        return !isUpload() && body().length > MOST_BYTES;
+    }
+
+    /** Reads what is left and forgets it, so that the client can read an answer that it gets instead. */
+    void discard() throws IOException {
+        exchange.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+
     boolean isUpload() {
         String type = header("content-type");
         return type != null && type.startsWith(MultiPartParserDefinition.MULTIPART_FORM_DATA);
@@ -55,7 +68,7 @@ final class UndertowRequest implements Request {
     public byte[] body() throws IOException {
         byte[] read = body;
         if (read == null) {
-            read = exchange.getInputStream().readAllBytes();
+            read = exchange.getInputStream().readNBytes(MOST_BYTES + 1);
             body = read;
         }
         return read;

@@ -1,7 +1,6 @@
 package io.spendlane.simulator.http;
 
 import io.spendlane.simulator.clock.SimulatedClock;
-import io.spendlane.simulator.control.RequestLog;
 import io.spendlane.simulator.faults.Fault;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import io.spendlane.simulator.behaviour.DeletedFile;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
+import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
 import java.time.Instant;
@@ -33,18 +34,12 @@ final class BatchesApi {
     private final InstantSource clock;
     private final Set<String> endpoints;
 
-    BatchesApi(
-            BatchEngine engine,
-            BatchStore batches,
-            FileStore files,
-            Behaviours behaviours,
-            InstantSource clock,
-            Set<String> endpoints) {
-        this.engine = engine;
-        this.batches = batches;
-        this.files = files;
-        this.behaviours = behaviours;
-        this.clock = clock;
+    BatchesApi(Backend backend, Set<String> endpoints) {
+        this.engine = backend.engine();
+        this.batches = backend.batches();
+        this.files = backend.files();
+        this.behaviours = backend.behaviours();
+        this.clock = backend.clock();
         this.endpoints = endpoints;
     }
 

@@ -9,6 +9,7 @@ import io.spendlane.simulator.billing.PaidRequest;
 import io.spendlane.simulator.billing.PaidRequests;
 import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
+import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.state.Ids;
 import io.spendlane.simulator.state.Json;
 import io.spendlane.simulator.state.Owner;
@@ -20,18 +21,27 @@ import java.util.Objects;
 
 /** Model calls that are answered at once, and billed at the standard price. */
 final class ChatApi {
+    /** Limits that are never reached; faults are the way to meet one. */
+    private static final Map<String, String> RATE_LIMIT_HEADERS = Map.of(
+            "x-ratelimit-limit-requests", "30000",
+            "x-ratelimit-remaining-requests", "29999",
+            "x-ratelimit-reset-requests", "2ms",
+            "x-ratelimit-limit-tokens", "150000000",
+            "x-ratelimit-remaining-tokens", "149999000",
+            "x-ratelimit-reset-tokens", "0s");
+
     private final ModelRuns runs;
     private final CallLedger ledger;
     private final PaidRequests paid;
     private final Behaviours behaviours;
     private final InstantSource clock;
 
-    ChatApi(ModelRuns runs, CallLedger ledger, PaidRequests paid, Behaviours behaviours, InstantSource clock) {
+    ChatApi(ModelRuns runs, Backend backend) {
         this.runs = runs;
-        this.ledger = ledger;
-        this.paid = paid;
-        this.behaviours = behaviours;
-        this.clock = clock;
+        this.ledger = backend.ledger();
+        this.paid = backend.paid();
+        this.behaviours = backend.behaviours();
+        this.clock = backend.clock();
     }
 
     Reply answer(Request request, Owner owner, Endpoint endpoint) throws IOException {
@@ -62,6 +72,6 @@ final class ChatApi {
                     now,
                     run.hash()));
         }
-        return Reply.json(200, Map.of(), Json.MAPPER, json);
+        return Reply.json(200, RATE_LIMIT_HEADERS, Json.MAPPER, json);
     }
 }

@@ -1,12 +1,12 @@
 package io.spendlane.simulator.openai;
 
+import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.batch.Batch;
 import io.spendlane.simulator.batch.BatchWork.Check;
 import io.spendlane.simulator.batch.BatchWork.Found;
 import io.spendlane.simulator.batch.LineReader;
 import io.spendlane.simulator.batch.Problem;
 import io.spendlane.simulator.behaviour.DeletedFile;
-import io.spendlane.simulator.billing.ModelCatalog;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.files.StoredFile;
 import java.io.IOException;

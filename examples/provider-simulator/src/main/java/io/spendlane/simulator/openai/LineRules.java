@@ -1,8 +1,8 @@
 package io.spendlane.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.batch.Problem;
-import io.spendlane.simulator.billing.ModelCatalog;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.spendlane.simulator.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spendlane.simulator.billing.ModelCatalog;
+import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.http.Reply;
 
 /** {@code /models}. */

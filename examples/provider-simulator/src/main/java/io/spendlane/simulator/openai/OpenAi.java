@@ -2,55 +2,61 @@ package io.spendlane.simulator.openai;
 
 import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.answers.FirstRuns;
-import io.spendlane.simulator.batch.BatchEngine;
-import io.spendlane.simulator.batch.BatchStore;
+import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.batch.BatchWork;
-import io.spendlane.simulator.behaviour.Behaviours;
-import io.spendlane.simulator.billing.CallLedger;
-import io.spendlane.simulator.billing.ModelCatalog;
-import io.spendlane.simulator.billing.PaidRequests;
+import io.spendlane.simulator.billing.PriceTable;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.http.ProviderWire;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import io.spendlane.simulator.provider.Backend;
+import io.spendlane.simulator.provider.Provider;
 import java.util.Map;
 
 /** Puts the parts of the OpenAI profile together. */
-public final class OpenAi {
-    public static final String PROVIDER = "openai";
-    public static final String BASE_PATH = "/openai/v1";
+public final class OpenAi implements Provider {
+    public static final String OPENAI = "openai";
+    public static final String COMPATIBLE = "compatible";
 
-    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final String name;
+    private final Map<String, Endpoint> endpoints = Map.of("/v1/chat/completions", new ChatCompletions());
     private final ModelCatalog models;
     private final ModelRuns runs;
     private final Chance chance;
 
-    public OpenAi(ModelCatalog models, FirstRuns firstRuns, Chance chance) {
+    private OpenAi(String name, ModelCatalog models, FirstRuns firstRuns, Chance chance) {
+        this.name = name;
         this.models = models;
         this.chance = chance;
         this.runs = new ModelRuns(chance, models, firstRuns);
-        endpoints.put("/v1/chat/completions", new ChatCompletions());
     }
 
+    /** OpenAI itself, below {@code /openai/v1}. */
+    public static OpenAi openAi(PriceTable prices, FirstRuns firstRuns, Chance chance) {
+        return new OpenAi(OPENAI, ModelCatalog.of(prices, OPENAI), firstRuns, chance);
+    }
+
+    /** A server that speaks the same wire and serves any model, below {@code /compatible/v1}. */
+    public static OpenAi compatible(PriceTable prices, FirstRuns firstRuns, Chance chance) {
+        return new OpenAi(COMPATIBLE, ModelCatalog.open(prices), firstRuns, chance);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public BatchWork work(FileStore files) {
         return new OpenAiBatchWork(new InputCheck(files, models), runs, endpoints, chance);
     }
 
-    public ProviderWire wire(
-            Map<String, String> accountsByKey,
-            FileStore files,
-            BatchStore batches,
-            BatchEngine engine,
-            Behaviours behaviours,
-            CallLedger ledger,
-            PaidRequests paid,
-            InstantSource clock) {
+    @Override
+    public ProviderWire wire(Backend backend) {
         Routes routes = Routes.of(
-                new FilesApi(files, clock),
-                new BatchesApi(engine, batches, files, behaviours, clock, endpoints.keySet()),
+                new FilesApi(backend.files(), backend.clock()),
+                new BatchesApi(backend, endpoints.keySet()),
                 new ModelsApi(models),
-                new ChatApi(runs, ledger, paid, behaviours, clock),
+                new ChatApi(runs, backend),
                 endpoints);
-        return new OpenAiWire(PROVIDER, BASE_PATH, accountsByKey, routes);
+        return new OpenAiWire(name, "/" + name + "/v1", backend.accountsByKey(), routes);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Chance;
+import io.spendlane.simulator.answers.FirstRuns;
 import io.spendlane.simulator.answers.Outcome;
 import io.spendlane.simulator.batch.Batch;
 import io.spendlane.simulator.batch.BatchWork;
@@ -45,7 +46,7 @@ final class OpenAiBatchWork implements BatchWork {
 
             @Override
             public boolean fails(Line line) {
-                return OpenAiBatchWork.this.run(batch, line).error() != null;
+                return runs.fails(endpoint, line.body(), setting(batch, line));
             }
         });
     }
@@ -53,7 +54,7 @@ final class OpenAiBatchWork implements BatchWork {
     @Override
     public Row run(Batch batch, int index, byte[] bytes) {
         Line line = Line.of(bytes);
-        ModelRuns.Run run = run(batch, line);
+        ModelRuns.Run run = runs.run(endpoint(batch), line.body(), setting(batch, line));
         if (run.error() != null) {
             byte[] json = row(
                     batch,
@@ -65,14 +66,15 @@ final class OpenAiBatchWork implements BatchWork {
         }
         Answer answer = Objects.requireNonNull(run.answer());
         Outcome.Kind kind = run.outcome().kind();
-        boolean seen = kind != Outcome.Kind.LOST && kind != Outcome.Kind.MISSING;
+        boolean billed = kind != Outcome.Kind.LOST;
+        boolean seen = billed && kind != Outcome.Kind.MISSING;
         return new Row(
                 seen ? Row.Place.OUTPUT : Row.Place.NOWHERE,
                 row(batch, index, line, response(batch, index, 200, answer.body()), null),
                 line.customId(),
                 answer.use(),
                 run.cost(),
-                kind != Outcome.Kind.LOST,
+                billed,
                 run.hash());
     }
 
@@ -91,12 +93,13 @@ final class OpenAiBatchWork implements BatchWork {
         return new Row(Row.Place.ERRORS, json, line.customId(), TokenUse.NONE, Usd.ZERO, false, 0);
     }
 
-    private ModelRuns.Run run(Batch batch, Line line) {
-        return runs.run(
-                endpoint(batch),
-                line.body(),
-                new ModelRuns.Setting(
-                        batch.number(), line.customId(), batch.behaviour(), Mode.BATCH, batch.createdAt()));
+    private static ModelRuns.Setting setting(Batch batch, Line line) {
+        return new ModelRuns.Setting(
+                batch.foreign() ? FirstRuns.NOBODY : batch.number(),
+                line.customId(),
+                batch.behaviour(),
+                Mode.BATCH,
+                batch.createdAt());
     }
 
     private Endpoint endpoint(Batch batch) {

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** OpenAI's API, or one in its form under another name and path. */
 final class OpenAiWire implements ProviderWire {
+    private static final Logger log = LoggerFactory.getLogger(OpenAiWire.class);
     private static final String BEARER = "bearer ";
 
     private final String provider;
@@ -43,6 +47,11 @@ final class OpenAiWire implements ProviderWire {
     }
 
     @Override
+    public Set<String> operations() {
+        return routes.operations();
+    }
+
+    @Override
     public Optional<String> account(Request request) {
         return Optional.ofNullable(accountsByKey.get(key(request)));
     }
@@ -62,6 +71,9 @@ final class OpenAiWire implements ProviderWire {
             reply = route(request);
         } catch (OpenAiError e) {
             reply = Reply.json(e.status(), e.body());
+        } catch (RuntimeException e) {
+            log.error("action=answer-failed method={} path={}", request.method(), request.path(), e);
+            reply = Reply.json(500, OpenAiError.typical(500).body());
         }
         return withHeaders(reply, start, Map.of());
     }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which request goes where, and under which name faults know it. A {@code *} in a path stands for an id. */
 final class Routes {
@@ -49,6 +51,10 @@ final class Routes {
                 endpoint.operation(),
                 (request, owner, id) -> chat.answer(request, owner, endpoint)));
         return routes;
+    }
+
+    Set<String> operations() {
+        return targets.values().stream().map(Target::operation).collect(Collectors.toSet());
     }
 
     Optional<Match> find(String method, String path) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,22 @@ public final class StateFolder implements AutoCloseable {
         List.of(uploads(), files(), inputs(), billed()).forEach(StateFolder::clear);
     }
 
+    /** Removes what an interrupted run has left: files and inputs that nothing refers to. */
+    public void sweep(Predicate<String> knownFile, Predicate<String> runningBatch) {
+        remove(files(), knownFile.negate());
+        remove(inputs(), runningBatch.negate());
+    }
+
     private static void clear(Path folder) {
+        remove(folder, name -> true);
+    }
+
+    private static void remove(Path folder, Predicate<String> which) {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
-                Files.deleteIfExists(entry);
+                if (which.test(String.valueOf(entry.getFileName()))) {
+                    Files.deleteIfExists(entry);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot clear " + folder, e);

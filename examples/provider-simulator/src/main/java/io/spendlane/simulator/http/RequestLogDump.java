@@ -1,4 +1,4 @@
-package io.spendlane.simulator.control;
+package io.spendlane.simulator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendlane.simulator.state.Json;
@@ -23,11 +23,13 @@ import java.util.Set;
 final class RequestLogDump {
     private final RequestLog requests;
     private final Map<String, String> query;
+    private final long after;
     private boolean first = true;
 
     RequestLogDump(RequestLog requests, Map<String, String> query) {
         this.requests = requests;
         this.query = query;
+        this.after = Long.parseLong(query.getOrDefault("after", "0"));
     }
 
     void write(OutputStream out) throws IOException {
@@ -64,7 +66,7 @@ final class RequestLogDump {
     private boolean selected(JsonNode entry) {
         return query.entrySet().stream()
                 .allMatch(wanted -> wanted.getKey().equals("after")
-                        ? entry.path("seq").asLong() > Long.parseLong(wanted.getValue())
+                        ? entry.path("seq").asLong() > after
                         : entry.path(wanted.getKey()).asText().equals(wanted.getValue()));
     }
 }

@@ -1,4 +1,4 @@
-package io.spendlane.simulator.control;
+package io.spendlane.simulator.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.spendlane.simulator.state.Journal;
@@ -47,25 +47,30 @@ public final class RequestLog {
             @Nullable String fault,
             @Nullable String requestId) {}
 
-    public long begin() {
+    long begin() {
         return sequence.incrementAndGet();
     }
 
-    public void opened(Entry entry) {
+    void opened(Entry entry) {
         open.put(entry.seq(), entry);
     }
 
-    public void finished(Entry entry) {
+    void finished(Entry entry) {
         journal.append(entry);
         open.remove(entry.seq());
     }
 
+    /** The whole log, or what the query parameters select; see {@link RequestLogDump}. */
+    public Reply.Stream.Body dump(Map<String, String> query) {
+        return new RequestLogDump(this, query)::write;
+    }
+
     /** The file of finished requests, one line of JSON each, in the order in which they finished. */
-    public Path file() {
+    Path file() {
         return journal.path();
     }
 
-    public Collection<Entry> open() {
+    Collection<Entry> open() {
         return open.values();
     }
 
