@@ -38,6 +38,10 @@ final class TestClient {
         this(simulator.baseUri(), "sim-key", "/openai/v1");
     }
 
+    TestClient(URI base) {
+        this(base, "sim-key", "/openai/v1");
+    }
+
     private TestClient(URI base, String key, String providerPath) {
         this.base = base;
         this.key = key;
