@@ -1,5 +1,6 @@
 package io.spendlane.simulator;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,9 +15,14 @@ import picocli.CommandLine.Option;
 /** Runs a simulator until it is stopped. */
 @Command(
         name = "provider-simulator",
-        mixinStandardHelpOptions = true,
         description = "Behaves as the batch endpoints of LLM providers do. Control API at /_simulator/.")
 public final class Main implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    private boolean help;
+
     @Option(names = "--port", defaultValue = "8090", description = "0 means any free one; default ${DEFAULT-VALUE}")
     private int port;
 
@@ -49,6 +55,7 @@ public final class Main implements Callable<Integer> {
                 keys.isEmpty() ? SimulatorOptions.USUAL_KEYS : Map.copyOf(keys),
                 clockOffset);
         Simulator simulator = Simulator.start(options);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(simulator), "simulator-shutdown"));
         List<String> others = options.hosts().stream()
                 .skip(1)
                 .map(host -> simulator.baseUri(host).toString())
@@ -58,6 +65,14 @@ public final class Main implements Callable<Integer> {
         System.out.flush();
         Thread.currentThread().join();
         return 0;
+    }
+
+    private static void close(Simulator simulator) {
+        try {
+            simulator.close();
+        } catch (IOException e) {
+            System.err.println("Could not clean up: " + e.getMessage());
+        }
     }
 
     public static void main(String[] args) {

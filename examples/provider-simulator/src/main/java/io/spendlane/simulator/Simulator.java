@@ -1,6 +1,5 @@
 package io.spendlane.simulator;
 
-import io.spendlane.simulator.clock.Agenda;
 import io.spendlane.simulator.control.ControlApi;
 import io.spendlane.simulator.http.ProviderWire;
 import io.spendlane.simulator.http.Server;
@@ -16,15 +15,12 @@ public final class Simulator implements AutoCloseable {
 
     private final SimulatorOptions options;
     private final ExecutorService batchThreads;
-    private final Agenda agenda;
     private final World world;
     private final Server server;
 
-    private Simulator(
-            SimulatorOptions options, ExecutorService batchThreads, Agenda agenda, World world, Server server) {
+    private Simulator(SimulatorOptions options, ExecutorService batchThreads, World world, Server server) {
         this.options = options;
         this.batchThreads = batchThreads;
-        this.agenda = agenda;
         this.world = world;
         this.server = server;
     }
@@ -33,11 +29,20 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorOptions options) throws IOException {
         ExecutorService batchThreads = Executors.newFixedThreadPool(BATCH_THREADS, Simulator::daemon);
         World world = World.open(options, batchThreads);
+        try {
+            return new Simulator(options, batchThreads, world, serve(options, world));
+        } catch (IOException e) {
+            batchThreads.shutdownNow();
+            world.close();
+            throw e;
+        }
+    }
+
+    private static Server serve(SimulatorOptions options, World world) throws IOException {
         List<ProviderWire> wires = world.providers().stream()
                 .map(provider -> provider.wire(world.backend()))
                 .toList();
-        ControlApi control = new ControlApi(world.backend(), world.faults(), world.requests(), wires, world);
-        Server server = Server.start(
+        return Server.start(
                 options.hosts(),
                 options.port(),
                 wires,
@@ -46,8 +51,7 @@ public final class Simulator implements AutoCloseable {
                 world.requests(),
                 world.clock(),
                 world.folder().uploads(),
-                control);
-        return new Simulator(options, batchThreads, world.agenda(), world, server);
+                new ControlApi(world.backend(), world.faults(), world.requests(), wires, world));
     }
 
     /** Such as {@code http://127.0.0.1:8080}; append a provider's base path. */
@@ -69,7 +73,6 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        agenda.close();
         batchThreads.shutdownNow();
         world.close();
     }

@@ -174,10 +174,6 @@ final class World implements ControlHooks, AutoCloseable {
         return clock;
     }
 
-    Agenda agenda() {
-        return agenda;
-    }
-
     StateFolder folder() {
         return folder;
     }

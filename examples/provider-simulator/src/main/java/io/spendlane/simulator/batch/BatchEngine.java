@@ -8,7 +8,6 @@ import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.state.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -113,7 +112,7 @@ public final class BatchEngine {
             return;
         }
         try {
-            Files.createLink(inputs.resolve(batch.id()), files.content(fileId));
+            files.link(fileId, inputs.resolve(batch.id()));
         } catch (NoSuchFileException e) {
             // Deleted this very moment: the batch finds no input when it is validated, as if deleted before.
         } catch (IOException e) {

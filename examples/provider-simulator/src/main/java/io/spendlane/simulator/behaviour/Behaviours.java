@@ -76,7 +76,9 @@ public final class Behaviours {
             return Json.MAPPER.treeToValue(json, Behaviour.class);
         } catch (UnrecognizedPropertyException e) {
             throw new IllegalArgumentException("Unknown switch " + prefix + path(e) + "; known are "
-                    + e.getKnownPropertyIds() + " and the providers " + providers);
+                    + new TreeSet<>(e.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .toList()) + " and the providers " + providers);
         } catch (JsonMappingException e) {
             throw new IllegalArgumentException("Bad value for " + prefix + path(e) + ": " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {

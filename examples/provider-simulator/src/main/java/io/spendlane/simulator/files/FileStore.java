@@ -4,7 +4,9 @@ import io.spendlane.simulator.state.Ids;
 import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -61,6 +63,17 @@ public final class FileStore {
 
     public Path content(String id) {
         return folder.resolve(id);
+    }
+
+    /** Gives the content a second name, which outlives the file. Copies it where a link is not possible. */
+    public void link(String id, Path other) throws IOException {
+        try {
+            Files.createLink(other, content(id));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.copy(content(id), other);
+        }
     }
 
     /** Of one owner, oldest first; what has expired is still in it. */

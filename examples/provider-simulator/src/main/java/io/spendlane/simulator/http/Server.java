@@ -47,7 +47,8 @@ public final class Server implements AutoCloseable {
                 if (port != 0 || attempt == TRIES || !(e.getCause() instanceof BindException)) {
                     throw new IOException(
                             "Cannot listen on port " + chosen + " of " + String.join(" and ", hosts) + ": "
-                                    + e.getMessage() + ". Choose another --port, or --port 0 for any free one.",
+                                    + e.getMessage()
+                                    + ". Choose another --port, --port 0 for any free one, or other addresses with --host.",
                             e);
                 }
             }
