@@ -209,7 +209,7 @@ class FaultInjectionTest extends SimulatorTestBase {
 
     @Test
     void storesAfterTheClientHasGivenUp() throws Exception {
-        behave("'commitAfterSeconds': 0.5");
+        behave("'commitAfterSeconds': 2");
         String body = createBody(client.upload(line("a", "x")), "sl-1").toString();
         try (RawConnection connection = new RawConnection(simulator().baseUri())) {
             connection.send("POST", "/batches", body);
