@@ -9,7 +9,7 @@ public final class ProviderException extends Exception {
 
     /** What to do about it. */
     public enum Kind {
-        /** Try again soon: 5xx, a lost connection. Only for calls that do not bill. */
+        /** Try again soon: 5xx, a lost connection. Of a call that bills: it was certainly not sent. */
         RETRYABLE,
         /** Try again later, see {@link #retryAfter()}. Nothing was stored. */
         RATE_LIMITED,

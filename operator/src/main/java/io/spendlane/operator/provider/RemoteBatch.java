@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A batch as the provider shows it.
  *
  * @param name the name that we gave it, {@code null} when it has none
+ * @param createdAt by the provider's clock, {@link Instant#EPOCH} where it does not say
  * @param total number of requests, 0 while unknown; {@code completed} and {@code failed} likewise
  * @param errorCodes codes of a failed validation, such as {@code token_limit_exceeded}
  */

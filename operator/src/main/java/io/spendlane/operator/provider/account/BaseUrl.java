@@ -1,0 +1,67 @@
+package io.spendlane.operator.provider.account;
+
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.ProviderException.Kind;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** Where a provider's API is. */
+public final class BaseUrl {
+    private static final String OPENAI = "https://api.openai.com/v1";
+
+    private BaseUrl() {}
+
+    /**
+     * The one form of a base URL, by which accounts are told apart: lower-case host, no default port, no slash at its end.
+     *
+     * @param given {@code null} or empty for the provider's own
+     * @throws ProviderException {@code INVALID} when it is none, or holds what belongs elsewhere
+     */
+    public static String of(Provider provider, @Nullable String given) throws ProviderException {
+        HttpUrl url = parse(provider, given);
+        String text = url.toString();
+        int end = text.length();
+        while (text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    /** @param allowHttp whether plain http will do */
+    static HttpUrl parse(Provider provider, @Nullable String given, boolean allowHttp) throws ProviderException {
+        String normal = of(provider, given);
+        if (normal.startsWith("http:") && !allowHttp) {
+            throw invalid(normal
+                    + " is plain http, which shows the API key to the network; use https, or, for tests and models "
+                    + "inside the cluster, start the operator with SPENDLANE_ALLOW_HTTP=true");
+        }
+        return HttpUrl.get(normal);
+    }
+
+    private static HttpUrl parse(Provider provider, @Nullable String given) throws ProviderException {
+        if (given == null || given.isBlank()) {
+            return switch (provider) {
+                case OpenAI -> HttpUrl.get(OPENAI);
+                case OpenAICompatible ->
+                    throw invalid("an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1");
+            };
+        }
+        HttpUrl url = HttpUrl.parse(given.strip());
+        if (url == null) {
+            throw invalid("the baseUrl is no http or https URL; it looks like https://gateway.example.com/v1");
+        }
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw invalid("the baseUrl holds a user name or password; credentials belong into the Secret");
+        }
+        if (url.query() != null || url.fragment() != null) {
+            throw invalid(
+                    "the baseUrl of " + url.host() + " has a query or a fragment; give scheme, host and path only");
+        }
+        return url;
+    }
+
+    private static ProviderException invalid(String message) {
+        return new ProviderException(Kind.INVALID, 0, message, null, null);
+    }
+}

@@ -1,0 +1,72 @@
+package io.spendlane.operator.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.provider.RemoteBatch.State;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The batch object, in all the forms in which servers are known to show it. */
+final class BatchObject {
+    /** Key of our name for a batch in its metadata. */
+    static final String NAME = "spendlane_batch";
+
+    private static final int MOST_CODES = 16;
+
+    private BatchObject() {}
+
+    /** @throws UnreadableAnswerException when it has no id */
+    static RemoteBatch read(Fields batch) throws UnreadableAnswerException {
+        String id = batch.text("id");
+        if (id == null) {
+            throw new UnreadableAnswerException("the answer has no batch id");
+        }
+        Instant created = batch.time("created_at");
+        Fields counts = batch.at("request_counts");
+        return new RemoteBatch(
+                id,
+                state(batch.text("status")),
+                batch.at("metadata").text(NAME),
+                batch.text("input_file_id"),
+                batch.text("output_file_id"),
+                batch.text("error_file_id"),
+                created == null ? Instant.EPOCH : created,
+                counts.count("total"),
+                counts.count("completed"),
+                counts.count("failed"),
+                errorCodes(batch.at("errors").node().path("data")));
+    }
+
+    static State state(@Nullable String status) {
+        if (status == null) {
+            return State.UNKNOWN;
+        }
+        return switch (status.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "")) {
+            case "validating" -> State.VALIDATING;
+            case "inprogress" -> State.RUNNING;
+            case "finalizing" -> State.FINALIZING;
+            case "completed" -> State.ENDED;
+            case "failed" -> State.FAILED;
+            case "expired" -> State.EXPIRED;
+            case "cancelling", "canceling" -> State.CANCELLING;
+            case "cancelled", "canceled" -> State.CANCELLED;
+            default -> State.UNKNOWN;
+        };
+    }
+
+    private static List<String> errorCodes(JsonNode errors) {
+        Set<String> codes = new LinkedHashSet<>();
+        for (JsonNode error : errors) {
+            String code = new Fields(error).code("code");
+            codes.add(code == null ? "unknown" : code);
+            if (codes.size() == MOST_CODES) {
+                break;
+            }
+        }
+        return List.copyOf(codes);
+    }
+}

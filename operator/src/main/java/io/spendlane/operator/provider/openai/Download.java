@@ -1,0 +1,88 @@
+package io.spendlane.operator.provider.openai;
+
+import io.spendlane.operator.provider.ProviderException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file's content, which the provider may keep elsewhere. */
+final class Download {
+    private static final int MOST_REDIRECTS = 3;
+
+    private final OpenAIHttp http;
+
+    Download(OpenAIHttp http) {
+        this.http = http;
+    }
+
+    InputStream open(String operation, HttpUrl url) throws ProviderException {
+        return http.free(operation, () -> follow(operation, url), Body::new);
+    }
+
+    /** Follows redirects by hand: the key goes to no other host, and nothing goes from https to http. */
+    private Response follow(String operation, HttpUrl home) throws IOException, ProviderException {
+        HttpUrl url = home;
+        for (int redirects = 0; ; redirects++) {
+            Request.Builder request = http.request(url);
+            if (!sameOrigin(url, home)) {
+                request.removeHeader("Authorization");
+            }
+            Response response = OpenAIHttp.send(http.clients().transfers(), request.build());
+            if (!response.isRedirect()) {
+                return response;
+            }
+            String location = response.header("Location");
+            response.close();
+            url = target(url, location, home);
+            if (url == null) {
+                throw http.faults().invalid(operation, "a redirect that leads nowhere, or from https to http");
+            }
+            if (redirects == MOST_REDIRECTS) {
+                throw http.faults().invalid(operation, "more than " + MOST_REDIRECTS + " redirects");
+            }
+        }
+    }
+
+    private static @Nullable HttpUrl target(HttpUrl from, @Nullable String location, HttpUrl home) {
+        HttpUrl to = location == null ? null : from.resolve(location);
+        return to != null && home.isHttps() && !to.isHttps() ? null : to;
+    }
+
+    private static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
+    }
+
+    /** Bytes as they come; a download that breaks off says so without quoting what it got. */
+    private static final class Body extends FilterInputStream {
+        private long bytes;
+
+        Body(Response response) {
+            super(response.body().byteStream());
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            int count = read(one, 0, 1);
+            return count < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            try {
+                int count = super.read(into, offset, length);
+                bytes += Math.max(0, count);
+                return count;
+            } catch (IOException e) {
+                throw new IOException("the download broke off after " + bytes + " bytes: " + Faults.describe(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.spendlane.operator.provider.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spendlane.operator.provider.BatchProvider.Page;
+import io.spendlane.operator.provider.RemoteBatch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** A page of the batches' listing. Whether a batch is there hangs on it, so what cannot be read whole is no listing. */
+final class Listing {
+    private Listing() {}
+
+    /** @param after where the page was to begin */
+    static Page read(Response response, @Nullable String after) throws IOException {
+        Fields answer = Answer.object(response);
+        JsonNode data = answer.node().path("data");
+        if (!data.isArray()) {
+            throw new UnreadableAnswerException("the answer is no list");
+        }
+        List<RemoteBatch> batches = new ArrayList<>();
+        for (JsonNode batch : data) {
+            batches.add(BatchObject.read(new Fields(batch)));
+        }
+        return new Page(List.copyOf(batches), next(answer, batches, after));
+    }
+
+    /** A server that leaves {@code has_more} out has shown everything. */
+    private static @Nullable String next(Fields answer, List<RemoteBatch> batches, @Nullable String after)
+            throws IOException {
+        if (!answer.node().path("has_more").asBoolean(false)) {
+            return null;
+        }
+        String last = answer.text("last_id");
+        if (last == null && !batches.isEmpty()) {
+            last = batches.get(batches.size() - 1).id();
+        }
+        if (last == null || last.equals(after)) {
+            throw new UnreadableAnswerException("the listing has more and does not say where");
+        }
+        return last;
+    }
+}
