@@ -89,7 +89,7 @@ public final class Finish {
                 }
                 if (end.succeeded()) {
                     succeeded++;
-                    end.writeResult(good.next(), work.parsed());
+                    end.writeResult(good, work.parsed());
                 } else {
                     end.writeDeadLetter(dead.next(), work.notAttempted());
                 }

@@ -1,5 +1,6 @@
 package io.spendlane.operator.items;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.MalformedResultException;
@@ -9,6 +10,7 @@ import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the results of a batch home: matches rows with requests by custom id, whatever their order, meters what was billed,
@@ -47,19 +49,18 @@ public final class Harvest {
                 .orElseThrow(() -> new IllegalArgumentException("not the name of a batch: " + batch))
                 .names();
         Tally tally = new Tally(prices);
-        try (SortedRows rows = new SortedRows(scratch)) {
+        try (SortedRows rows = new SortedRows(scratch);
+                Store.Writing items = store.write(folder.items(batch))) {
             for (Source source : results) {
                 sortIn(source, rows, names, wire, tally);
             }
             rows.sort();
-            try (Store.Writing items = store.write(folder.items(batch))) {
-                match(batch, rows, names, wire, tally, missing, items);
-                boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
-                if (written) {
-                    items.commit();
-                }
-                return tally.result(written);
+            match(batch, rows, names, wire, tally, missing, items);
+            boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
+            if (written) {
+                items.commit();
             }
+            return tally.result(written);
         }
     }
 
@@ -67,22 +68,27 @@ public final class Harvest {
             throws IOException {
         try (Lines lines = new Lines(source.open(), MAX_ROW)) {
             while (lines.nextFilled()) {
-                if (lines.tooLong()) {
+                ResultLine row = lines.tooLong() ? null : read(wire, lines.copy());
+                if (row == null) {
                     tally.malformed++;
                     continue;
                 }
-                byte[] row = lines.copy();
-                try {
-                    int item = names.item(wire.resultLine(row).customId());
-                    if (item < 0 || item >= Records.MAX_RECORDS) {
-                        tally.unknown(wire.resultLine(row));
-                    } else {
-                        rows.add(item, row);
-                    }
-                } catch (MalformedResultException e) {
-                    tally.malformed++;
+                Money cost = tally.used(row);
+                int item = names.item(row.customId());
+                if (item < 0 || item >= Records.MAX_RECORDS) {
+                    tally.unknown++;
+                } else {
+                    rows.add(new ItemLine(item, names.submission(), null, ItemLine.outcome(row), cost));
                 }
             }
+        }
+    }
+
+    private static @Nullable ResultLine read(BatchWire wire, byte[] row) {
+        try {
+            return wire.resultLine(row);
+        } catch (MalformedResultException e) {
+            return null;
         }
     }
 
@@ -107,29 +113,24 @@ public final class Harvest {
                             + requests.number() + ": restore it from the provider's input file");
                 }
                 previous = item;
-                passOver(rows, item, wire, tally);
+                tally.unknown += passOver(rows, item);
                 ItemFate fate = new ItemFate(wire.bound(request), tally);
                 while (rows.hasNext() && rows.item() == item) {
-                    fate.add(read(wire, rows.next()));
+                    fate.add(rows.next());
                 }
-                fate.line(item, names.submission(), ids.of(item), missing).write(out.next());
+                fate.line(item, names.submission(), ids.of(item), missing).write(out);
             }
-            passOver(rows, Integer.MAX_VALUE, wire, tally);
+            tally.unknown += passOver(rows, Integer.MAX_VALUE);
         }
     }
 
     /** Rows of items that are not in the request file. */
-    private static void passOver(SortedRows rows, int before, BatchWire wire, Tally tally) throws IOException {
+    private static int passOver(SortedRows rows, int before) throws IOException {
+        int passed = 0;
         while (rows.hasNext() && rows.item() < before) {
-            tally.unknown(read(wire, rows.next()));
+            rows.next();
+            passed++;
         }
-    }
-
-    private static ResultLine read(BatchWire wire, byte[] row) throws IOException {
-        try {
-            return wire.resultLine(row);
-        } catch (MalformedResultException e) {
-            throw new IOException("a result line was read once and cannot be read again", e);
-        }
+        return passed;
     }
 }

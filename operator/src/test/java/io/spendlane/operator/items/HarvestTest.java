@@ -73,8 +73,8 @@ class HarvestTest {
                 .containsExactly(
                         "{\"i\":3,\"s\":1,\"id\":\"a\",\"cost\":70,\"finish\":\"stop\",\"usage\":{\"inputTokens\":20,"
                                 + "\"cachedInputTokens\":0,\"outputTokens\":5,\"reasoningTokens\":0},\"out\":\"three\"}",
-                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"refused\",\"retry\":false,\"ran\":true}",
-                        "{\"i\":6,\"s\":1,\"id\":6.50,\"cost\":0,\"err\":\"http_500\",\"retry\":true,\"ran\":true}",
+                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"refused\",\"retry\":false,\"ran\":true,\"maybe\":false}",
+                        "{\"i\":6,\"s\":1,\"id\":6.50,\"cost\":0,\"err\":\"http_500\",\"retry\":true,\"ran\":true,\"maybe\":false}",
                         "{\"i\":7,\"s\":1,\"cost\":50,\"finish\":\"stop\",\"usage\":{\"inputTokens\":10,"
                                 + "\"cachedInputTokens\":0,\"outputTokens\":4,\"reasoningTokens\":0},\"out\":\"seven\"}");
         assertThat(result)
@@ -219,7 +219,8 @@ class HarvestTest {
 
         assertThat(collect(Missing.LOST, answer(id(3), "x", 10, 1)).written()).isTrue();
         assertThat(store.lines(FOLDER.items(BATCH)).get(1))
-                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":" + WORST + ",\"err\":\"lost\",\"retry\":true,\"ran\":true}");
+                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":" + WORST
+                        + ",\"err\":\"lost\",\"retry\":true,\"ran\":true,\"maybe\":true}");
     }
 
     @Test
@@ -228,7 +229,8 @@ class HarvestTest {
         assertThat(result.spentUSD()).isEqualTo(Money.ZERO);
         assertThat(result.lost()).isEqualTo(4);
         assertThat(store.lines(FOLDER.items(BATCH)).get(1))
-                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"never_ran\",\"retry\":true,\"ran\":false}");
+                .isEqualTo(
+                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"never_ran\",\"retry\":true,\"ran\":false,\"maybe\":false}");
     }
 
     @Test
