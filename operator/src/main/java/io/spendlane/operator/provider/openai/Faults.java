@@ -132,7 +132,8 @@ record Faults(HttpUrl baseUrl, Retries retries, Clock clock) {
             return ": a redirect; set the target's baseUrl to where the API is";
         }
         return switch (kind) {
-            case AUTHENTICATION -> ": the key is refused, or not allowed to do this; check the Secret and the key's rights";
+            case AUTHENTICATION ->
+                ": the key is refused, or not allowed to do this; check the Secret and the key's rights";
             case QUOTA -> ": the account's quota is used up; see to its billing";
             default -> "";
         };
