@@ -38,6 +38,7 @@ public final class Finish {
     @SuppressWarnings("ArrayRecordComponent") // handed over once
     public record Small(Finished finished, byte[] results, byte[] deadLetters) {}
 
+    /** Temporary files go into {@code scratch}, an existing folder; none outlives its use. */
     public Finish(Store store, RunFolder folder, Path scratch) {
         this.store = store;
         this.folder = folder;

@@ -3,6 +3,7 @@ package io.spendlane.operator.items;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.MalformedResultException;
 import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.store.RunFolder;
@@ -24,6 +25,7 @@ public final class Harvest {
     private final RunFolder folder;
     private final Path scratch;
 
+    /** Temporary files go into {@code scratch}, an existing folder; none outlives its use. */
     public Harvest(Store store, RunFolder folder, Path scratch) {
         this.store = store;
         this.folder = folder;
@@ -106,21 +108,34 @@ public final class Harvest {
                 LineWriter out = new LineWriter(items.stream())) {
             int previous = -1;
             while (requests.nextFilled()) {
-                byte[] request = requests.copy();
-                int item = requests.tooLong() ? -1 : names.item(wire.customId(request));
-                if (item <= previous) {
+                Request request = Request.of(requests, names, wire);
+                if (request == null || request.item() <= previous) {
                     throw new IOException("the request file of batch " + batch + " is damaged in line "
                             + requests.number() + ": restore it from the provider's input file");
                 }
+                int item = request.item();
                 previous = item;
                 tally.unknown += passOver(rows, item);
-                ItemFate fate = new ItemFate(wire.bound(request), tally);
+                ItemFate fate = new ItemFate(request.bound(), tally);
                 while (rows.hasNext() && rows.item() == item) {
                     fate.add(rows.next());
                 }
                 fate.line(item, names.submission(), ids.of(item), missing).write(out);
             }
             tally.unknown += passOver(rows, Integer.MAX_VALUE);
+        }
+    }
+
+    /** What a line of a request file says; null when it is none of this cut. */
+    private record Request(int item, Bound bound) {
+        static @Nullable Request of(Lines lines, Names names, BatchWire wire) {
+            byte[] line = lines.copy();
+            try {
+                int item = lines.tooLong() ? -1 : names.item(wire.customId(line));
+                return item < 0 ? null : new Request(item, wire.bound(line));
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
         }
     }
 

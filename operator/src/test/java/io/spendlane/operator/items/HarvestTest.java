@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.api.Money;
 import io.spendlane.operator.provider.ChatRequest;
 import io.spendlane.operator.provider.ChatRequest.Message;
+import io.spendlane.operator.provider.openai.OpenAIWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -296,6 +297,10 @@ class HarvestTest {
     void refusesADamagedRequestFileAndForeignNames() throws IOException {
         store.put(FOLDER.requests(BATCH), concat(request(4), request(3)));
         assertThatThrownBy(() -> collect(Missing.LOST))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is damaged in line 2");
+        store.put(FOLDER.requests(BATCH), concat(request(3), "{\"custom_id".getBytes(StandardCharsets.UTF_8)));
+        assertThatThrownBy(() -> harvest().collect(BATCH, List.of(), OpenAIWire.openAI(), PRICES, Missing.LOST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is damaged in line 2");
         assertThat(store.exists(FOLDER.items(BATCH))).isFalse();
