@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 /** The operator as a whole: every part is made here, by hand, in reading order. */
 final class SpendlaneOperator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SpendlaneOperator.class);
-    private static final int TRANSFERS = 16;
+    private static final int TRANSFERS = 32;
     private static final int RECONCILES = 32;
     private static final int TIMERS = 2;
     private static final Duration LANE_PACE = Duration.ofMillis(200);

@@ -57,7 +57,8 @@ public final class OperatorBenchmark {
                     .build();
             try (KubernetesClient client =
                     new KubernetesClientBuilder().withConfig(config).build()) {
-                new OperatorBenchmark(cluster, client, jobs, lanes).run(simulator.baseUri().toString());
+                new OperatorBenchmark(cluster, client, jobs, lanes)
+                        .run(simulator.baseUri().toString());
             }
         }
         System.exit(0);
@@ -96,8 +97,11 @@ public final class OperatorBenchmark {
         Path store = Files.createTempDirectory("bench-store");
         Process operator = operator(store);
         try {
-            await("lanes ready", () -> client.resources(SpendLane.class).list().getItems().stream()
-                    .allMatch(l -> l.getStatus() != null && Conditions.holds(l.getStatus().conditions(), "Ready")));
+            await(
+                    "lanes ready",
+                    () -> client.resources(SpendLane.class).list().getItems().stream()
+                            .allMatch(l -> l.getStatus() != null
+                                    && Conditions.holds(l.getStatus().conditions(), "Ready")));
             whole(plain);
             admissions(plain, simulator);
             System.out.printf("operator RSS: %d MB%n", rss(operator) / 1024);
@@ -118,8 +122,30 @@ public final class OperatorBenchmark {
             AIBatchJob job = all.get(i);
             var old = job.getStatus();
             job.setStatus(new io.spendlane.api.v1alpha1.AIBatchJobStatus(
-                    1L, old == null ? null : old.conditions(), null, "Plain", "x".repeat(20), "y".repeat(64), "z".repeat(600), 1L,
-                    null, null, "0/1", "primary", null, null, null, null, null, null, null, null, null, null, null, null));
+                    1L,
+                    old == null ? null : old.conditions(),
+                    null,
+                    "Plain",
+                    "x".repeat(20),
+                    "y".repeat(64),
+                    "z".repeat(600),
+                    1L,
+                    null,
+                    null,
+                    "0/1",
+                    "primary",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
             client.resource(job).updateStatus();
         });
         double updates = all.size() / seconds(begin);
@@ -133,7 +159,10 @@ public final class OperatorBenchmark {
         long begin = System.nanoTime();
         each(jobs, i -> client.resource(job("whole", i, "lane-" + i % lanes)).create());
         System.out.printf("created after %.1f s%n", seconds(begin));
-        awaitJobs("whole", job -> job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), "Complete"));
+        awaitJobs(
+                "whole",
+                job -> job.getStatus() != null
+                        && Conditions.holds(job.getStatus().conditions(), "Complete"));
         double took = seconds(begin);
         double perJob = (writes("aibatchjobs") - before) / jobs;
         double asPlain = jobs / plain[0] + jobs * (perJob - 1) / plain[1];
@@ -148,7 +177,8 @@ public final class OperatorBenchmark {
     private void admissions(double[] plain, String simulator) throws Exception {
         int waiting = Math.min(jobs, 2000);
         for (int i = 0; i < lanes; i++) {
-            SpendLane lane = client.resources(SpendLane.class).withName("lane-" + i).get();
+            SpendLane lane =
+                    client.resources(SpendLane.class).withName("lane-" + i).get();
             SpendLane held = lane(i, simulator, "Hold");
             held.getMetadata().setResourceVersion(lane.getMetadata().getResourceVersion());
             held.getMetadata().setFinalizers(lane.getMetadata().getFinalizers());
@@ -159,7 +189,8 @@ public final class OperatorBenchmark {
         Thread.sleep(5000);
         long begin = System.nanoTime();
         for (int i = 0; i < lanes; i++) {
-            SpendLane lane = client.resources(SpendLane.class).withName("lane-" + i).get();
+            SpendLane lane =
+                    client.resources(SpendLane.class).withName("lane-" + i).get();
             SpendLane open = lane(i, simulator, "None");
             open.getMetadata().setResourceVersion(lane.getMetadata().getResourceVersion());
             open.getMetadata().setFinalizers(lane.getMetadata().getFinalizers());
@@ -170,13 +201,18 @@ public final class OperatorBenchmark {
         System.out.printf(
                 "admissions: %d waiting jobs over %d lanes in %.1f s: %.0f/s, %.0f %% of plain status updates%n",
                 waiting, lanes, took, waiting / took, 100 * waiting / took / plain[1]);
-        awaitJobs("admit", job -> job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), "Complete"));
+        awaitJobs(
+                "admit",
+                job -> job.getStatus() != null
+                        && Conditions.holds(job.getStatus().conditions(), "Complete"));
     }
 
     private void awaitJobs(String namespace, Predicate<AIBatchJob> done) throws Exception {
         await(namespace, () -> {
-            List<AIBatchJob> all =
-                    client.resources(AIBatchJob.class).inNamespace(namespace).list().getItems();
+            List<AIBatchJob> all = client.resources(AIBatchJob.class)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems();
             long ready = all.stream().filter(done).count();
             System.out.printf("  %s %d/%d%n", namespace, ready, all.size());
             return ready == all.size();
@@ -230,16 +266,21 @@ public final class OperatorBenchmark {
         Files.writeString(kubeconfig, cluster.kubeconfig());
         builder.environment()
                 .putAll(Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "SPENDLANE_STORE", "file:" + store,
-                        "SPENDLANE_HTTP_PORT", "0",
-                        "SPENDLANE_ALLOW_HTTP", "true"));
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "SPENDLANE_STORE",
+                        "file:" + store,
+                        "SPENDLANE_HTTP_PORT",
+                        "0",
+                        "SPENDLANE_ALLOW_HTTP",
+                        "true"));
         builder.redirectErrorStream(true).redirectOutput(new File("target/benchmark-operator.log"));
         long begin = System.nanoTime();
         Process process = builder.start();
         await("operator leads", () -> {
             try {
-                return Files.readString(Path.of("target/benchmark-operator.log")).contains("\"leads\"");
+                return Files.readString(Path.of("target/benchmark-operator.log"))
+                        .contains("\"leads\"");
             } catch (java.io.IOException e) {
                 return false;
             }
@@ -268,9 +309,7 @@ public final class OperatorBenchmark {
                     - {name: primary, provider: OpenAI, mode: Batch, model: gpt-5.4-mini, baseUrl: "%s/openai/v1", credentialsSecretRef: {name: openai, key: apiKey}, pollSeconds: 1}
                   budgets:
                     - {name: nightly, period: Daily, limitUSD: "500.00"}
-                """
-                        .formatted(i, stop, simulator.replaceAll("/$", "")),
-                SpendLane.class);
+                """.formatted(i, stop, simulator.replaceAll("/$", "")), SpendLane.class);
     }
 
     private static AIBatchJob job(String namespace, int i, String lane) {
@@ -284,9 +323,7 @@ public final class OperatorBenchmark {
                   input: {inline: [{text: "record %d"}]}
                   steps: [{name: one, prompt: "Say {{text}}", maxOutputTokens: 20}]
                   output: {path: out/%d}
-                """
-                        .formatted(i, namespace, lane, i, i),
-                AIBatchJob.class);
+                """.formatted(i, namespace, lane, i, i), AIBatchJob.class);
     }
 
     private static double seconds(long since) {
