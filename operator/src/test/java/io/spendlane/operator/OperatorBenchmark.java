@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Prints how many writes a job takes, how fast waiting jobs are admitted, and how long many small jobs take from apply to Complete, next to
@@ -214,7 +216,12 @@ public final class OperatorBenchmark {
                     .list()
                     .getItems();
             long ready = all.stream().filter(done).count();
-            System.out.printf("  %s %d/%d%n", namespace, ready, all.size());
+            Map<String, Long> phases = all.stream()
+                    .collect(Collectors.groupingBy(
+                            job -> job.getStatus() == null ? "-" : String.valueOf(job.getStatus().phase()),
+                            TreeMap::new,
+                            Collectors.counting()));
+            System.out.printf("  %s %d/%d %s%n", namespace, ready, all.size(), phases);
             return ready == all.size();
         });
     }
