@@ -72,7 +72,7 @@ class CreateOnceTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void silenceIsUnknownAfterTheLimitOfTheWholeCall() {
         Duration never = Duration.ofHours(1);
         Timeouts limits = new Timeouts(never, never, never, Duration.ofSeconds(2), never, never);

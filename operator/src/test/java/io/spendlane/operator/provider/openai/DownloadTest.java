@@ -159,8 +159,9 @@ class DownloadTest {
                 "http://api.test/v1/a,https://blobs.test/x,https://blobs.test/x",
                 "https://api.test/v1/a,none,none"
             })
-    void nothingGoesFromHttpsToHttp(HttpUrl from, String location, HttpUrl to) {
-        assertThat(Download.target(from, location, from)).isEqualTo(to);
+    void nothingGoesFromHttpsToHttp(String from, String location, String to) {
+        HttpUrl home = HttpUrl.get(from);
+        assertThat(Download.target(home, location, home)).isEqualTo(to == null ? null : HttpUrl.get(to));
     }
 
     @Test
