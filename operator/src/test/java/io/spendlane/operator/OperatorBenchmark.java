@@ -105,6 +105,7 @@ public final class OperatorBenchmark {
                             .allMatch(l -> l.getStatus() != null
                                     && Conditions.holds(l.getStatus().conditions(), "Ready")));
             whole(plain);
+            requests();
             admissions(plain, simulator);
             System.out.printf("operator RSS: %d MB%n", rss(operator) / 1024);
         } finally {
@@ -236,7 +237,7 @@ public final class OperatorBenchmark {
             if (seconds(begin) > 400) {
                 throw new IllegalStateException("not in time: " + what);
             }
-            Thread.sleep(1000);
+            Thread.sleep(5000); // a list of all jobs costs the server as much as many writes
         }
     }
 
@@ -251,6 +252,14 @@ public final class OperatorBenchmark {
             one.get();
         }
         pool.shutdown();
+    }
+
+    private void requests() {
+        client.raw("/metrics")
+                .lines()
+                .filter(l -> l.startsWith("apiserver_request_total{"))
+                .filter(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)) > jobs / 10.0)
+                .forEach(System.out::println);
     }
 
     /** Writes that the API server counted for a resource, events of other kinds not among them. */
