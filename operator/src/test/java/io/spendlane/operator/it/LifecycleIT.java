@@ -31,8 +31,11 @@ class LifecycleIT {
 
     @AfterAll
     static void down() throws Exception {
-        platform.assertBooksBalance("life", "small", "drains");
-        platform.close();
+        try {
+            platform.assertBooksBalance("life", "small", "drains");
+        } finally {
+            platform.close();
+        }
     }
 
     @Test
@@ -153,7 +156,7 @@ class LifecycleIT {
 
     @Test
     void anExhaustedBudgetHoldsWorkBackUntilItIsRaised() throws Exception {
-        platform.lane("small", "0.0008");
+        platform.lane("small", "0.00045");
         platform.job("fits", "small", 3, "");
         platform.awaitCondition("fits", "Complete");
         platform.job("waits", "small", 3, "");

@@ -49,7 +49,7 @@ final class Platform implements AutoCloseable {
                     throw new java.io.UncheckedIOException(e);
                 }
             }
-            Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            Awaitility.await().atMost(PATIENCE).pollInSameThread().ignoreExceptions().until(() -> {
                 CLIENT.resources(SpendLane.class).list();
                 CLIENT.resources(AIBatchJob.class).inAnyNamespace().list();
                 return true;
@@ -116,15 +116,19 @@ final class Platform implements AutoCloseable {
 
     /** A lane with one target and one daily budget. */
     void lane(String lane, String limit) {
+        lane(lane, limit, "openai");
+    }
+
+    void lane(String lane, String limit, String secret) {
         apply("""
                 apiVersion: spendlane.io/v1alpha1
                 kind: SpendLane
                 metadata: {name: %s}
                 spec:
                   namespaceSelector: {matchLabels: {lane: NAME}}
-                  targets: [{name: primary, provider: OpenAI, mode: Batch, model: gpt-5.4-mini, baseUrl: "SIM/openai/v1", credentialsSecretRef: {name: openai, key: apiKey}, pollSeconds: 1}]
+                  targets: [{name: primary, provider: OpenAI, mode: Batch, model: gpt-5.4-mini, baseUrl: "SIM/openai/v1", credentialsSecretRef: {name: %s, key: apiKey}, pollSeconds: 1}]
                   budgets: [{name: daily, period: Daily, limitUSD: "%s"}]
-                """.formatted(lane, limit));
+                """.formatted(lane, secret, limit));
     }
 
     /** A job over {@code items} inline records; {@code more} are further lines of its spec. */
@@ -248,8 +252,13 @@ final class Platform implements AutoCloseable {
      * what the records say, and invoice &lt;= spent &lt;= invoice + uncertain, with one micro-dollar of rounding for each charge.
      */
     void assertBooksBalance(String... lanes) throws Exception {
+        assertBooksBalance(0, lanes);
+    }
+
+    /** {@code retried}: items that were billed, lost by the provider, and tried again on purpose. */
+    void assertBooksBalance(int retried, String... lanes) throws Exception {
         JsonNode invoice = ask("invoice");
-        if (invoice.get("duplicateItems").asInt() != 0) {
+        if (invoice.get("duplicateItems").asInt() != retried) {
             throw new AssertionError("items billed twice: " + ask("duplicates"));
         }
         long spent = 0;
