@@ -29,7 +29,7 @@ record JobRow(
         Money realtime,
         Money saved,
         String message) {
-    private static final List<String> EXPLAIN = List.of("Stalled", "Blocked", "Failed", "Admitted", "Complete");
+    private static final List<String> EXPLAIN = List.of("Stalled", "Blocked", "Admitted", "Complete", "Failed");
 
     static JobRow of(AIBatchJob job) {
         @Nullable AIBatchJobStatus status = job.getStatus();

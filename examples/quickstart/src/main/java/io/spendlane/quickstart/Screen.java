@@ -63,8 +63,9 @@ final class Screen {
 
     private static String text(JobRow job) {
         String why = job.stuck() ? ". " + job.message() : "";
+        String reason = job.reason().equals(job.phase().name()) ? "" : job.reason();
         return "%s %s %s, held %s, spent %s, saved %s%s"
-                .formatted(job.phase(), job.reason(), job.done(), job.held(), job.spent(), job.saved(), why)
+                .formatted(job.phase(), reason, job.done(), job.held(), job.spent(), job.saved(), why)
                 .replaceAll(" +", " ")
                 .replace(" ,", ",");
     }

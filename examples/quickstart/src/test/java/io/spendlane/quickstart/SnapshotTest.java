@@ -46,7 +46,7 @@ class SnapshotTest {
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "  1 s  job classify     Running Running 500/3000, held 1.25, spent 0.50, saved 0.50",
+                        "  1 s  job classify     Running 500/3000, held 1.25, spent 0.50, saved 0.50",
                         "  1 s  job fraud-check  Stalled UrgencyNotServed, held 0.00, spent 0.00, saved 0.00. Critical work has a person waiting.",
                         "  1 s  lane overnight   spent 0.50, held 1.25, available 3.25 of 5.00",
                         "  4 s  job classify     Complete AllDone 3000/3000, held 0.00, spent 1.00, saved 1.00");
