@@ -53,11 +53,9 @@ final class Demo implements AutoCloseable {
         screen.say("provider    the simulator at " + simulator.address() + ": no account, no money, made-up answers");
         writeKubeconfig(api);
         KubernetesClient client = opened(Manifests.client(api.kubeconfig()));
-        Manifests manifests = new Manifests(client, simulator.address());
+        Manifests manifests = new Manifests(client, simulator.address(), api instanceof MockApiServer);
         manifests.create(folders.crds());
-        if (api instanceof ApiServer.Real) {
-            manifests.awaitEstablished();
-        }
+        manifests.awaitEstablished();
         manifests.create(List.of(folders.examples().resolve("setup.yaml")));
         int port = freePort();
         Child operator = opened(startOperator(port));
