@@ -76,12 +76,18 @@ final class Demo implements AutoCloseable {
                 folders.jar("operator/target/spendlane-operator.jar"),
                 List.of(),
                 Map.of(
-                        "KUBECONFIG", folders.kubeconfig().toString(),
-                        "SPENDLANE_STORE", folders.store().toUri().toString(),
-                        "SPENDLANE_CLUSTER_NAME", "demo",
-                        "SPENDLANE_HTTP_PORT", String.valueOf(port),
-                        "SPENDLANE_LEASE", "false",
-                        "SPENDLANE_ALLOW_HTTP", "true"),
+                        "KUBECONFIG",
+                        folders.kubeconfig().toString(),
+                        "SPENDLANE_STORE",
+                        folders.store().toUri().toString(),
+                        "SPENDLANE_CLUSTER_NAME",
+                        "demo",
+                        "SPENDLANE_HTTP_PORT",
+                        String.valueOf(port),
+                        "SPENDLANE_LEASE",
+                        "false",
+                        "SPENDLANE_ALLOW_HTTP",
+                        "true"),
                 folders.log("operator"));
     }
 

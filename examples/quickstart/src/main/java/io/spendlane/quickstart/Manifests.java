@@ -60,7 +60,9 @@ final class Manifests {
 
     private String withDefaults(HasMetadata resource) {
         KubernetesSerialization serialization = client.getKubernetesSerialization();
-        ObjectNode object = serialization.unmarshal(serialization.asJson(resource instanceof Secret secret ? Defaults.encoded(secret) : resource), ObjectNode.class);
+        ObjectNode object = serialization.unmarshal(
+                serialization.asJson(resource instanceof Secret secret ? Defaults.encoded(secret) : resource),
+                ObjectNode.class);
         crds().stream()
                 .filter(crd -> crd.getSpec().getNames().getKind().equals(resource.getKind()))
                 .forEach(crd -> Defaults.fill(
