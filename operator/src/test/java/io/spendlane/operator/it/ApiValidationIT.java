@@ -52,15 +52,20 @@ class ApiValidationIT {
     @BeforeAll
     static void namespace() {
         client.namespaces()
-                .resource(new NamespaceBuilder().withNewMetadata().withName("checks").endMetadata().build())
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("checks")
+                        .endMetadata()
+                        .build())
                 .create();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refused(String story, String yaml, String message) {
-        assertThatThrownBy(() -> client.resource(Serialization.<io.fabric8.kubernetes.api.model.GenericKubernetesResource>unmarshal(
-                                yaml, io.fabric8.kubernetes.api.model.GenericKubernetesResource.class))
+        assertThatThrownBy(() -> client.resource(
+                                Serialization.<io.fabric8.kubernetes.api.model.GenericKubernetesResource>unmarshal(
+                                        yaml, io.fabric8.kubernetes.api.model.GenericKubernetesResource.class))
                         .create())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining(message);
@@ -69,12 +74,28 @@ class ApiValidationIT {
     static Stream<Arguments> refused() {
         return Stream.of(
                 job("no lane", "  laneRef: {name: lane}\n", "", "spec.laneRef: Required"),
-                job("no step", "steps:\n    - {name: one, prompt: \"Say {{x}}\", maxOutputTokens: 10}", "steps: []", "spec.steps"),
-                job("two steps", "  output: {path: out/}", "    - {name: two, prompt: b, maxOutputTokens: 1}\n  output: {path: out/}", "at most 1"),
+                job(
+                        "no step",
+                        "steps:\n    - {name: one, prompt: \"Say {{x}}\", maxOutputTokens: 10}",
+                        "steps: []",
+                        "spec.steps"),
+                job(
+                        "two steps",
+                        "  output: {path: out/}",
+                        "    - {name: two, prompt: b, maxOutputTokens: 1}\n  output: {path: out/}",
+                        "at most 1"),
                 job("an empty prompt", "Say {{x}}", "  ", "the prompt is empty"),
                 job("no maxOutputTokens", ", maxOutputTokens: 10", "", "maxOutputTokens: Required"),
-                job("maxOutputTokens of nought", "maxOutputTokens: 10", "maxOutputTokens: 0", "greater than or equal to 1"),
-                job("absurd maxOutputTokens", "maxOutputTokens: 10", "maxOutputTokens: 9000000", "less than or equal to 300000"),
+                job(
+                        "maxOutputTokens of nought",
+                        "maxOutputTokens: 10",
+                        "maxOutputTokens: 0",
+                        "greater than or equal to 1"),
+                job(
+                        "absurd maxOutputTokens",
+                        "maxOutputTokens: 10",
+                        "maxOutputTokens: 9000000",
+                        "less than or equal to 300000"),
                 job("money as a number", "ceilingUSD: \"1.00\"", "ceilingUSD: 1.5", "must be of type string"),
                 job("money with a comma", "ceilingUSD: \"1.00\"", "ceilingUSD: \"1,00\"", "should match"),
                 job("negative money", "ceilingUSD: \"1.00\"", "ceilingUSD: \"-1\"", "should match"),
@@ -83,25 +104,69 @@ class ApiValidationIT {
                 job("input from the root", "in/records.jsonl", "/etc/passwd", "should match"),
                 job("dots within", "in/records.jsonl", "in/../../x", "should match"),
                 job("output above the namespace", "output: {path: out/}", "output: {path: ../out}", "should match"),
-                job("two inputs", "input: {path: in/records.jsonl}", "input: {path: a, inline: [{x: 1}]}", "exactly one of inline"),
+                job(
+                        "two inputs",
+                        "input: {path: in/records.jsonl}",
+                        "input: {path: a, inline: [{x: 1}]}",
+                        "exactly one of inline"),
                 job("no input", "input: {path: in/records.jsonl}", "input: {}", "exactly one of inline"),
-                job("two outputs", "output: {path: out/}", "output: {path: out/, configMapName: a}", "exactly one of path"),
-                job("negative maxFailedPercent", "  runKey: k\n", "  runKey: k\n  maxFailedPercent: -1\n", "greater than or equal to 0"),
-                job("too many attempts", "  runKey: k\n", "  runKey: k\n  retry: {maxAttempts: 99}\n", "less than or equal to 10"),
-                lane("two targets of one name", "  budgets:", "    - {name: one, provider: OpenAI, mode: Batch, model: n, credentialsSecretRef: {name: s, key: k}}\n  budgets:", "Duplicate value"),
-                lane("two budgets of one name", "limitUSD: \"1.00\"}", "limitUSD: \"1.00\"}\n    - {name: daily, period: Total, limitUSD: \"1\"}", "Duplicate value"),
-                lane("no target", "    - {name: one, provider: OpenAI, mode: Batch, model: m, credentialsSecretRef: {name: s, key: k}}\n", "    []\n", "spec.targets"),
+                job(
+                        "two outputs",
+                        "output: {path: out/}",
+                        "output: {path: out/, configMapName: a}",
+                        "exactly one of path"),
+                job(
+                        "negative maxFailedPercent",
+                        "  runKey: k\n",
+                        "  runKey: k\n  maxFailedPercent: -1\n",
+                        "greater than or equal to 0"),
+                job(
+                        "too many attempts",
+                        "  runKey: k\n",
+                        "  runKey: k\n  retry: {maxAttempts: 99}\n",
+                        "less than or equal to 10"),
+                lane(
+                        "two targets of one name",
+                        "  budgets:",
+                        "    - {name: one, provider: OpenAI, mode: Batch, model: n, credentialsSecretRef: {name: s, key: k}}\n  budgets:",
+                        "Duplicate value"),
+                lane(
+                        "two budgets of one name",
+                        "limitUSD: \"1.00\"}",
+                        "limitUSD: \"1.00\"}\n    - {name: daily, period: Total, limitUSD: \"1\"}",
+                        "Duplicate value"),
+                lane(
+                        "no target",
+                        "    - {name: one, provider: OpenAI, mode: Batch, model: m, credentialsSecretRef: {name: s, key: k}}\n",
+                        "    []\n",
+                        "spec.targets"),
                 lane("Rolling without seconds", "period: Daily", "period: Rolling", "needs rollingSeconds"),
-                lane("Daily with seconds", "period: Daily", "period: Daily, rollingSeconds: 7200", "needs rollingSeconds"),
-                lane("compatible without address", "provider: OpenAI,", "provider: OpenAICompatible,", "needs a baseUrl"),
+                lane(
+                        "Daily with seconds",
+                        "period: Daily",
+                        "period: Daily, rollingSeconds: 7200",
+                        "needs rollingSeconds"),
+                lane(
+                        "compatible without address",
+                        "provider: OpenAI,",
+                        "provider: OpenAICompatible,",
+                        "needs a baseUrl"),
                 lane("an address that is none", "model: m,", "model: m, baseUrl: \"ftp://x.y\",", "should match"),
                 lane("an address with a key", "model: m,", "model: m, baseUrl: \"https://u:p@x.y\",", "should match"),
                 lane("Critical", "urgencies: [Normal]", "urgencies: [Critical]", "never batched"),
-                lane("a selector of nothing", "namespaceSelector: {matchLabels: {a: b}}", "namespaceSelector: {}", "selects no namespace"),
+                lane(
+                        "a selector of nothing",
+                        "namespaceSelector: {matchLabels: {a: b}}",
+                        "namespaceSelector: {}",
+                        "selects no namespace"),
                 lane("unknown stopPolicy", "stopPolicy: None", "stopPolicy: Halt", "Unsupported value"),
                 lane("unknown provider", "provider: OpenAI,", "provider: Nobody,", "Unsupported value"),
                 lane("limit with seven decimals", "limitUSD: \"1.00\"", "limitUSD: \"1.0000001\"", "should match"),
-                lane("threshold above the limit", "limitUSD: \"1.00\"}", "limitUSD: \"1.00\", alerts: [{thresholdPercent: 120, action: Block}]}", "less than or equal to 100"));
+                lane(
+                        "threshold above the limit",
+                        "limitUSD: \"1.00\"}",
+                        "limitUSD: \"1.00\", alerts: [{thresholdPercent: 120, action: Block}]}",
+                        "less than or equal to 100"));
     }
 
     private static Arguments job(String story, String from, String to, String message) {
@@ -121,7 +186,8 @@ class ApiValidationIT {
     @MethodSource
     void whatIsPaidForIsFixed(String field, String from, String to, String message) {
         String name = "fixed-" + field.toLowerCase(java.util.Locale.ROOT);
-        client.resource(Serialization.unmarshal(JOB.replace("name: checked", "name: " + name), AIBatchJob.class)).create();
+        client.resource(Serialization.unmarshal(JOB.replace("name: checked", "name: " + name), AIBatchJob.class))
+                .create();
         String changed = JOB.replace("name: checked", "name: " + name).replace(from, to);
         assertThat(changed).contains(to);
         assertThatThrownBy(() -> client.resource(Serialization.unmarshal(changed, AIBatchJob.class))
@@ -145,16 +211,17 @@ class ApiValidationIT {
         AIBatchJob job = Serialization.unmarshal(JOB.replace("name: checked", "name: terms"), AIBatchJob.class);
         client.resource(job).serverSideApply();
         // With the second apply the API server stores the status default; from then on nothing changes.
-        AIBatchJob first = client.resource(Serialization.unmarshal(
-                        JOB.replace("name: checked", "name: terms"), AIBatchJob.class))
+        AIBatchJob first = client.resource(
+                        Serialization.unmarshal(JOB.replace("name: checked", "name: terms"), AIBatchJob.class))
                 .serverSideApply();
-        AIBatchJob second = client.resource(Serialization.unmarshal(
-                        JOB.replace("name: checked", "name: terms"), AIBatchJob.class))
+        AIBatchJob second = client.resource(
+                        Serialization.unmarshal(JOB.replace("name: checked", "name: terms"), AIBatchJob.class))
                 .serverSideApply();
         assertThat(second.getMetadata().getResourceVersion())
                 .isEqualTo(first.getMetadata().getResourceVersion());
         AIBatchJob changed = client.resource(Serialization.unmarshal(
-                        JOB.replace("name: checked", "name: terms").replace("ceilingUSD: \"1.00\"", "ceilingUSD: \"2.00\""),
+                        JOB.replace("name: checked", "name: terms")
+                                .replace("ceilingUSD: \"1.00\"", "ceilingUSD: \"2.00\""),
                         AIBatchJob.class))
                 .serverSideApply();
         assertThat(changed.getSpec().ceilingUSD()).isEqualTo("2.00");
@@ -162,7 +229,8 @@ class ApiValidationIT {
 
     @Test
     void aNewObjectHasAStatusAtOnceAndIsFoundByItsLane() {
-        AIBatchJob job = client.resource(Serialization.unmarshal(JOB.replace("name: checked", "name: fresh"), AIBatchJob.class))
+        AIBatchJob job = client.resource(
+                        Serialization.unmarshal(JOB.replace("name: checked", "name: fresh"), AIBatchJob.class))
                 .create();
         assertThat(job.getStatus().observedGeneration()).isEqualTo(-1);
         assertThat(job.getStatus().conditions())
@@ -180,7 +248,8 @@ class ApiValidationIT {
                         .list()
                         .getItems())
                 .isEmpty();
-        SpendLane lane = client.resource(Serialization.unmarshal(LANE, SpendLane.class)).create();
+        SpendLane lane =
+                client.resource(Serialization.unmarshal(LANE, SpendLane.class)).create();
         assertThat(lane.getSpec().timeZone()).isEqualTo("UTC");
         client.resource(lane).delete();
     }

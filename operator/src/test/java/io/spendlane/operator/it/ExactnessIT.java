@@ -60,11 +60,18 @@ class ExactnessIT {
                 "faults",
                 fault == null
                         ? "[]"
-                        : "[" + fault.replace('\'', '"').replaceFirst("\\{", "{\"provider\":\"openai\",\"nth\":1,\"times\":1,") + "]");
+                        : "["
+                                + fault.replace('\'', '"')
+                                        .replaceFirst("\\{", "{\"provider\":\"openai\",\"nth\":1,\"times\":1,")
+                                + "]");
         platform.job(job, "exact", 4, "  retry: {maxAttempts: 5}");
         if (!behaviour.equals("{}")) {
-            platform.await(job, "submitted", j -> j.getStatus() != null && j.getStatus().startTime() != null
-                    && (j.getStatus().charges() == null || j.getStatus().phase() == Phase.Running));
+            platform.await(
+                    job,
+                    "submitted",
+                    j -> j.getStatus() != null
+                            && j.getStatus().startTime() != null
+                            && (j.getStatus().charges() == null || j.getStatus().phase() == Phase.Running));
         }
         if (job.equals("expired-half-way") || job.equals("lost-rows")) {
             platform.tell("behaviour", "{}");
@@ -99,9 +106,14 @@ class ExactnessIT {
         platform.secret("wrong", "wrong-key");
         platform.lane("exact", "5.00", "wrong");
         platform.job("key", "exact", 1, "");
-        AIBatchJob blocked = platform.await("key", "CredentialsRefused", j -> j.getStatus() != null
-                && ("CredentialsRefused".equals(j.getStatus().reason())));
-        assertThat(Platform.message(blocked, "Blocked")).contains("Secret wrong, key apiKey").doesNotContain("wrong-key");
+        AIBatchJob blocked = platform.await(
+                "key",
+                "CredentialsRefused",
+                j -> j.getStatus() != null
+                        && ("CredentialsRefused".equals(j.getStatus().reason())));
+        assertThat(Platform.message(blocked, "Blocked"))
+                .contains("Secret wrong, key apiKey")
+                .doesNotContain("wrong-key");
         platform.secret("wrong", "sim-key");
         platform.awaitCondition("key", "Complete");
         platform.lane("exact", "5.00");
@@ -110,7 +122,9 @@ class ExactnessIT {
     @Test
     void twoOperatorsHandOverAndTheEpochGrowsByOne() throws Exception {
         long before = epoch();
-        assertThat(platform.operator.terminate(12)).as("ends within 12 s of SIGTERM").isTrue();
+        assertThat(platform.operator.terminate(12))
+                .as("ends within 12 s of SIGTERM")
+                .isTrue();
         platform.operator.start();
         platform.job("handed", "exact", 1, "");
         platform.awaitCondition("handed", "Complete");
@@ -118,7 +132,9 @@ class ExactnessIT {
     }
 
     private static long epoch() {
-        return Objects.requireNonNull(Objects.requireNonNull(platform.lane("exact").getStatus()).ledger())
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(platform.lane("exact").getStatus())
+                                .ledger())
                 .epoch();
     }
 }

@@ -102,8 +102,9 @@ class LifecycleIT {
                   output: {path: out/asis/}
                 """);
         platform.awaitCondition("asis", "Complete");
-        assertThat(platform.lines("out/asis/results.jsonl")).hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("\"id\":\"q-"));
+        assertThat(platform.lines("out/asis/results.jsonl"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("\"id\":\"q-"));
     }
 
     @Test
@@ -139,7 +140,8 @@ class LifecycleIT {
         AIBatchJob job = platform.awaitCondition("again", "Complete");
         assertThat(job.getStatus().reason()).isEqualTo("RecordedEarlier");
         assertThat(job.getStatus().spentUSD()).isEqualTo(Money.ZERO);
-        assertThat(platform.records("life").stream().filter(r -> r.job().equals("again"))).hasSize(1);
+        assertThat(platform.records("life").stream().filter(r -> r.job().equals("again")))
+                .hasSize(1);
         assertThat(platform.ask("calls").size()).isGreaterThanOrEqualTo(calls);
     }
 
@@ -147,11 +149,13 @@ class LifecycleIT {
     void deletedWhileItRunsItIsCancelledCollectedAndFolded() throws Exception {
         platform.tell("behaviour", "{\"completionSeconds\": 20}");
         platform.job("gone", "life", 2, "");
-        platform.await("gone", "Running", j -> j.getStatus() != null && j.getStatus().phase() == Phase.Running);
+        platform.await(
+                "gone", "Running", j -> j.getStatus() != null && j.getStatus().phase() == Phase.Running);
         platform.tell("behaviour", "{}");
         Platform.client().resource(platform.job("gone")).delete();
         platform.awaitGone("gone");
-        assertThat(platform.records("life").stream().filter(r -> r.job().equals("gone"))).hasSize(1);
+        assertThat(platform.records("life").stream().filter(r -> r.job().equals("gone")))
+                .hasSize(1);
     }
 
     @Test
@@ -163,12 +167,21 @@ class LifecycleIT {
         AIBatchJob waiting = platform.await(
                 "waits",
                 "waiting",
-                j -> j.getStatus() != null && "WaitingForBudget".equals(j.getStatus().reason()));
+                j -> j.getStatus() != null
+                        && "WaitingForBudget".equals(j.getStatus().reason()));
         assertThat(Platform.message(waiting, "Admitted")).contains("budget daily", "USD left", "raise the budget");
         assertThat(Platform.holds(waiting, "Stalled")).isFalse();
-        platform.awaitLane("small", "BudgetExhausted", l -> Conditions.holds(l.getStatus().conditions(), "BudgetExhausted"));
-        assertThat(metrics()).contains("spendlane_budget_alert_reached{budget=\"daily\",lane=\"small\",threshold=\"100\"}");
-        assertThat(Platform.client().events().v1().events().inNamespace("default").list().getItems())
+        platform.awaitLane(
+                "small", "BudgetExhausted", l -> Conditions.holds(l.getStatus().conditions(), "BudgetExhausted"));
+        assertThat(metrics())
+                .contains("spendlane_budget_alert_reached{budget=\"daily\",lane=\"small\",threshold=\"100\"}");
+        assertThat(Platform.client()
+                        .events()
+                        .v1()
+                        .events()
+                        .inNamespace("default")
+                        .list()
+                        .getItems())
                 .anySatisfy(event -> {
                     assertThat(event.getReason()).isEqualTo("BudgetExhausted");
                     assertThat(event.getRegarding().getName()).isEqualTo("small");
@@ -181,7 +194,9 @@ class LifecycleIT {
     void suspendedNothingIsSubmittedAndThenItGoesOn() {
         platform.job("paused", "life", 1, "  suspend: true");
         AIBatchJob paused = platform.await(
-                "paused", "suspended", j -> j.getStatus() != null && "Suspended".equals(j.getStatus().reason()));
+                "paused",
+                "suspended",
+                j -> j.getStatus() != null && "Suspended".equals(j.getStatus().reason()));
         assertThat(paused.getStatus().charges()).isNull();
         platform.job("paused", "life", 1, "  suspend: false");
         platform.awaitCondition("paused", "Complete");
@@ -192,21 +207,34 @@ class LifecycleIT {
         platform.lane("drains", "5.00");
         platform.tell("behaviour", "{\"completionSeconds\": 20}");
         platform.job("drained", "drains", 2, "  maxFailedPercent: 100");
-        platform.await("drained", "Running", j -> j.getStatus() != null && j.getStatus().phase() == Phase.Running);
+        platform.await(
+                "drained",
+                "Running",
+                j -> j.getStatus() != null && j.getStatus().phase() == Phase.Running);
         platform.tell("behaviour", "{}");
         SpendLane lane = platform.lane("drains");
         Platform.client().resource(lane).delete();
-        platform.awaitLane("drains", "waits", l -> Conditions.find(l.getStatus().conditions(), "Ready")
-                .filter(c -> c.reason().equals("Deleting") && c.message().contains("1 jobs"))
-                .isPresent());
+        platform.awaitLane(
+                "drains",
+                "waits",
+                l -> Conditions.find(l.getStatus().conditions(), "Ready")
+                        .filter(c ->
+                                c.reason().equals("Deleting") && c.message().contains("1 jobs"))
+                        .isPresent());
         Platform.client().resource(platform.job("drained")).delete();
         platform.awaitGone("drained");
         org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(60))
-                .until(() -> Platform.client().resources(SpendLane.class).withName("drains").get() == null);
+                .until(() -> Platform.client()
+                                .resources(SpendLane.class)
+                                .withName("drains")
+                                .get()
+                        == null);
         platform.lane("drains", "5.00");
-        platform.awaitLane("drains", "ready again", l -> l.getStatus() != null
-                && Conditions.holds(l.getStatus().conditions(), "Ready"));
+        platform.awaitLane(
+                "drains",
+                "ready again",
+                l -> l.getStatus() != null && Conditions.holds(l.getStatus().conditions(), "Ready"));
     }
 
     @Test

@@ -39,12 +39,18 @@ final class OperatorProcess implements AutoCloseable {
                 System.getProperty("operator.jar", "target/spendlane-operator.jar"));
         builder.environment()
                 .putAll(Map.of(
-                        "KUBECONFIG", kubeconfig.toString(),
-                        "SPENDLANE_NAMESPACE", namespace,
-                        "SPENDLANE_STORE", "file:" + store,
-                        "SPENDLANE_HTTP_PORT", "0",
-                        "SPENDLANE_SETTLE_SECONDS", "2",
-                        "SPENDLANE_ALLOW_HTTP", "true"));
+                        "KUBECONFIG",
+                        kubeconfig.toString(),
+                        "SPENDLANE_NAMESPACE",
+                        namespace,
+                        "SPENDLANE_STORE",
+                        "file:" + store,
+                        "SPENDLANE_HTTP_PORT",
+                        "0",
+                        "SPENDLANE_SETTLE_SECONDS",
+                        "2",
+                        "SPENDLANE_ALLOW_HTTP",
+                        "true"));
         process = builder.redirectErrorStream(true).redirectOutput(log).start();
     }
 

@@ -49,11 +49,15 @@ final class Platform implements AutoCloseable {
                     throw new java.io.UncheckedIOException(e);
                 }
             }
-            Awaitility.await().atMost(PATIENCE).pollInSameThread().ignoreExceptions().until(() -> {
-                CLIENT.resources(SpendLane.class).list();
-                CLIENT.resources(AIBatchJob.class).inAnyNamespace().list();
-                return true;
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(() -> {
+                        CLIENT.resources(SpendLane.class).list();
+                        CLIENT.resources(AIBatchJob.class).inAnyNamespace().list();
+                        return true;
+                    });
         }
     }
 
@@ -111,7 +115,8 @@ final class Platform implements AutoCloseable {
     }
 
     String filled(String yaml) {
-        return yaml.replace("NAME", name).replace("SIM", simulator.baseUri().toString().replaceAll("/$", ""));
+        return yaml.replace("NAME", name)
+                .replace("SIM", simulator.baseUri().toString().replaceAll("/$", ""));
     }
 
     /** A lane with one target and one daily budget. */
@@ -154,7 +159,11 @@ final class Platform implements AutoCloseable {
 
     AIBatchJob job(String job) {
         return Objects.requireNonNull(
-                client().resources(AIBatchJob.class).inNamespace(name).withName(job).get(), job);
+                client().resources(AIBatchJob.class)
+                        .inNamespace(name)
+                        .withName(job)
+                        .get(),
+                job);
     }
 
     SpendLane lane(String lane) {
@@ -165,10 +174,13 @@ final class Platform implements AutoCloseable {
     AIBatchJob await(String job, String what, Predicate<AIBatchJob> until) {
         AIBatchJob[] last = new AIBatchJob[1];
         try {
-            Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
-                last[0] = job(job);
-                return until.test(last[0]);
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        last[0] = job(job);
+                        return until.test(last[0]);
+                    });
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             throw new AssertionError(
                     "job %s is not %s; status: %s%noperator: %s"
@@ -183,8 +195,14 @@ final class Platform implements AutoCloseable {
     }
 
     AIBatchJob awaitStalled(String job, String reason) {
-        return await(job, "Stalled " + reason, j -> holds(j, "Stalled")
-                && Conditions.find(j.getStatus().conditions(), "Stalled").orElseThrow().reason().equals(reason));
+        return await(
+                job,
+                "Stalled " + reason,
+                j -> holds(j, "Stalled")
+                        && Conditions.find(j.getStatus().conditions(), "Stalled")
+                                .orElseThrow()
+                                .reason()
+                                .equals(reason));
     }
 
     static boolean holds(AIBatchJob job, String condition) {
@@ -200,7 +218,11 @@ final class Platform implements AutoCloseable {
     void awaitGone(String job) {
         Awaitility.await("gone " + job)
                 .atMost(PATIENCE)
-                .until(() -> client().resources(AIBatchJob.class).inNamespace(name).withName(job).get() == null);
+                .until(() -> client().resources(AIBatchJob.class)
+                                .inNamespace(name)
+                                .withName(job)
+                                .get()
+                        == null);
     }
 
     void awaitLane(String lane, String what, Predicate<SpendLane> until) {
@@ -210,14 +232,17 @@ final class Platform implements AutoCloseable {
     // ---- the simulator as oracle
 
     JsonNode ask(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/_simulator/" + path).normalize())
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(simulator.baseUri() + "/_simulator/" + path).normalize())
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return new ObjectMapper().readTree(http.send(request, BodyHandlers.ofString()).body());
+        return new ObjectMapper()
+                .readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
     void tell(String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUri() + "/_simulator/" + path).normalize())
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(simulator.baseUri() + "/_simulator/" + path).normalize())
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(json))
@@ -274,7 +299,8 @@ final class Platform implements AutoCloseable {
                         && sum.equals(status.spentUSD());
             });
             spent += sum.micros();
-            uncertain += records.stream().mapToLong(r -> r.uncertainUSD().micros()).sum();
+            uncertain +=
+                    records.stream().mapToLong(r -> r.uncertainUSD().micros()).sum();
             charges += records.size();
         }
         double billed = Double.parseDouble(invoice.get("totalUSD").asText()) * 1e6;

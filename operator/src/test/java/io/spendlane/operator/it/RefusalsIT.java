@@ -82,35 +82,57 @@ class RefusalsIT {
     void refusedWithAReasonAndHealedByItself() throws Exception {
         List<Story> stories = new ArrayList<>();
         platform.job("no-lane", "later", 1, "");
-        stories.add(new Story("no-lane", "LaneNotFound", "There is no SpendLane later", () -> platform.lane("later", "1.00")));
+        stories.add(new Story(
+                "no-lane", "LaneNotFound", "There is no SpendLane later", () -> platform.lane("later", "1.00")));
 
         lane("closed", "", target(""));
         platform.job("closed", "closed", 1, "");
-        stories.add(new Story("closed", "LaneClosedToNamespace", "not open to namespace refuse", () -> lane("closed", OPEN, target(""))));
+        stories.add(new Story(
+                "closed",
+                "LaneClosedToNamespace",
+                "not open to namespace refuse",
+                () -> lane("closed", OPEN, target(""))));
 
         platform.job("urgent", "refuse", 1, "  urgency: High");
-        stories.add(new Story("urgent", "UrgencyNotServed", "serves Normal, Low, not High", () -> platform.job("urgent", "refuse", 1, "  urgency: Low")));
+        stories.add(new Story(
+                "urgent",
+                "UrgencyNotServed",
+                "serves Normal, Low, not High",
+                () -> platform.job("urgent", "refuse", 1, "  urgency: Low")));
 
         platform.job("critical", "refuse", 1, "  urgency: Critical");
-        stories.add(new Story("critical", "UrgencyNotServed", "a person waiting", () -> platform.job("critical", "refuse", 1, "  urgency: Normal")));
+        stories.add(new Story(
+                "critical",
+                "UrgencyNotServed",
+                "a person waiting",
+                () -> platform.job("critical", "refuse", 1, "  urgency: Normal")));
 
         lane("secretless", OPEN, target("").replace("{name: openai,", "{name: missing,"));
         platform.job("secretless", "secretless", 1, "");
-        stories.add(new Story("secretless", "CredentialsMissing", "There is no Secret refuse-system/missing", () -> platform.secret("missing", "sim-key")));
+        stories.add(new Story(
+                "secretless",
+                "CredentialsMissing",
+                "There is no Secret refuse-system/missing",
+                () -> platform.secret("missing", "sim-key")));
 
         lane("priceless", OPEN, target("").replace("gpt-5.4-mini", "gpt-unheard-of"));
         platform.job("priceless", "priceless", 1, "");
         stories.add(new Story("priceless", "PriceUnknown", "price", () -> lane("priceless", OPEN, target(""))));
 
         platform.job("ceiling", "refuse", 2, "  ceilingUSD: \"0.000001\"");
-        stories.add(new Story("ceiling", "AboveCeiling", "above the ceiling of 0.000001 USD", () -> platform.job("ceiling", "refuse", 2, "  ceilingUSD: \"1.00\"")));
+        stories.add(new Story(
+                "ceiling",
+                "AboveCeiling",
+                "above the ceiling of 0.000001 USD",
+                () -> platform.job("ceiling", "refuse", 2, "  ceilingUSD: \"1.00\"")));
 
         platform.lane("tiny", "0.00001");
         platform.job("dear", "tiny", 1, "");
         stories.add(new Story("dear", "AboveBudget", "raise the budget", () -> platform.lane("tiny", "1.00")));
 
         jobOfMap("no-map", "refuse");
-        stories.add(new Story("no-map", "InputMissing", "There is no ConfigMap no-map", () -> map("no-map", "{\"text\":\"a\"}")));
+        stories.add(new Story(
+                "no-map", "InputMissing", "There is no ConfigMap no-map", () -> map("no-map", "{\"text\":\"a\"}")));
 
         map("empty", "\n");
         jobOfMap("empty", "refuse");
@@ -126,7 +148,11 @@ class RefusalsIT {
 
         map("doubles", "{\"id\":1,\"text\":\"a\"}\n{\"id\":1,\"text\":\"b\"}\n");
         jobOfMap("doubles", "refuse");
-        stories.add(new Story("doubles", "InputInvalid", "the id is the same as in line 1", () -> map("doubles", "{\"text\":\"a\"}")));
+        stories.add(new Story(
+                "doubles",
+                "InputInvalid",
+                "the id is the same as in line 1",
+                () -> map("doubles", "{\"text\":\"a\"}")));
 
         lane("narrow", OPEN, target(", limits: {maxBytesPerBatch: 1024}"));
         map("large", "{\"text\":\"" + "a".repeat(2000) + "\"}\n");
