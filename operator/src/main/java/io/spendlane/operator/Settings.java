@@ -3,6 +3,7 @@ package io.spendlane.operator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,25 +44,29 @@ record Settings(
             "SPENDLANE_SETTLE_SECONDS");
 
     /** What Kubernetes sets for a Service of that name; says nothing about the operator. */
-    private static final Pattern SERVICE_LINK =
-            Pattern.compile("SPENDLANE_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "SPENDLANE_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    /** The value that Kubernetes gives the {@code _PORT} of a Service, also of one named spendlane-http. */
+    private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_SETTLE = 86_400;
 
     /** @throws IllegalArgumentException naming the variable that is unknown or has a bad value */
     static Settings of(Map<String, String> environment) {
-        Set<String> unknown = new TreeSet<>(environment.keySet());
-        unknown.removeIf(name -> !name.startsWith(PREFIX)
-                || KNOWN.contains(name)
-                || SERVICE_LINK.matcher(name).matches());
+        Map<String, String> set = new HashMap<>(environment);
+        set.entrySet().removeIf(entry -> !entry.getKey().startsWith(PREFIX) || isServiceLink(entry));
+        Set<String> unknown = new TreeSet<>(set.keySet());
+        unknown.removeAll(KNOWN);
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("unknown variable %s; known are %s"
                     .formatted(String.join(", ", unknown), String.join(", ", new TreeSet<>(KNOWN))));
         }
-        Map<String, String> set = Map.copyOf(environment);
         return new Settings(
-                set.getOrDefault("SPENDLANE_NAMESPACE", "spendlane-system"),
+                namespace(set.getOrDefault("SPENDLANE_NAMESPACE", "spendlane-system")),
                 store(set.getOrDefault("SPENDLANE_STORE", "file:/var/lib/spendlane")),
                 (int) number(set, "SPENDLANE_HTTP_PORT", 0, HIGHEST_PORT)
                         .orElse(8080L)
@@ -75,6 +80,21 @@ record Settings(
                 number(set, "SPENDLANE_SETTLE_SECONDS", 0, LONGEST_SETTLE).map(Duration::ofSeconds));
     }
 
+    private static boolean isServiceLink(Map.Entry<String, String> variable) {
+        return SERVICE_LINK.matcher(variable.getKey()).matches()
+                || (variable.getKey().endsWith("_PORT")
+                        && SERVICE_URL.matcher(variable.getValue()).matches());
+    }
+
+    private static String namespace(String value) {
+        if (!NAMESPACE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "SPENDLANE_NAMESPACE is \"%s\"; write the name of a namespace, such as spendlane-system"
+                            .formatted(value));
+        }
+        return value;
+    }
+
     private static Path store(String value) {
         if (!value.startsWith("file:/")) {
             throw new IllegalArgumentException(
@@ -82,9 +102,16 @@ record Settings(
                             .formatted(value));
         }
         try {
-            return Path.of(URI.create(value).getPath());
+            URI uri = URI.create(value);
+            if (uri.getAuthority() != null || uri.getQuery() != null || uri.getFragment() != null) {
+                throw new IllegalArgumentException("more than a folder");
+            }
+            return Path.of(uri.getPath());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("SPENDLANE_STORE is \"%s\", which is no file URI".formatted(value), e);
+            throw new IllegalArgumentException(
+                    "SPENDLANE_STORE is \"%s\", which names no folder of this machine; write file:/ and a folder, such as file:/var/lib/spendlane"
+                            .formatted(value),
+                    e);
         }
     }
 

@@ -49,7 +49,13 @@ final class AskCourse {
     /** The turn as it is, or {@code null} when the draft is to be written. */
     @Nullable
     Turn next() {
+        if (draft.charges.isEmpty() && draft.view.running().containsKey(Work.Finish.KEY)) {
+            // Its outputs are being written: whatever changed, nothing more is asked for meanwhile.
+            draft.lookAgainIn(Duration.ofSeconds(30));
+            return draft.unwritten();
+        }
         if (draft.runId != null && draft.counts != null && draft.pendingItems() == 0) {
+            draft.dropAsk();
             return draft.charges.isEmpty() ? finish(null) : watch();
         }
         Optional<Refusal> closed = closed();
@@ -124,8 +130,8 @@ final class AskCourse {
 
     /** While batches run, a new round is asked for only if it is a fair part of the job. */
     private boolean worthAsking() {
-        long total = Objects.requireNonNull(draft.counts).total();
-        return draft.charges.size() < MOST_OPEN && draft.pendingItems() * MOST_OPEN >= total;
+        Counts known = draft.counts;
+        return known != null && draft.charges.size() < MOST_OPEN && draft.pendingItems() * MOST_OPEN >= known.total();
     }
 
     private @Nullable Turn watch() {
@@ -217,13 +223,15 @@ final class AskCourse {
             draft.earlier = surveyed.earlierSpent();
             draft.settled.addAll(surveyed.restored());
         }
-        if (surveyed.finished() != null) {
-            return replay(surveyed.finished());
+        if (surveyed.finished() == null) {
+            draft.counts = surveyed.counts();
         }
-        draft.counts = surveyed.counts();
         if (adopt(surveyed.orphans())) {
             draft.finalizer(Finalizer.ADD);
             return watch();
+        }
+        if (surveyed.finished() != null) {
+            return draft.charges.isEmpty() ? replay(surveyed.finished()) : watch();
         }
         if (draft.pendingItems() == 0) {
             return draft.charges.isEmpty() ? finish(null) : watch();
@@ -557,6 +565,7 @@ final class AskCourse {
     }
 
     private void end(RunRecord run, Reason reason, String remark) {
+        draft.dropAsk();
         Counts counts = new Counts(
                 run.items().total(), run.items().succeeded(), run.items().failed());
         draft.counts = counts;

@@ -6,6 +6,7 @@ import io.spendlane.api.v1alpha1.Charge.Owner;
 import io.spendlane.api.v1alpha1.Charge.State;
 import io.spendlane.operator.job.Outcome.Faulted;
 import io.spendlane.operator.provider.RemoteBatch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,15 +22,26 @@ final class ChargeCourse {
     /** Trouble that passes by itself is not worth a write. */
     private static final int TOLD_AFTER = 3;
 
+    private static final Duration UNCERTAIN = Duration.ofSeconds(5);
+
     private final Draft draft;
     private final Owner me;
-    private final boolean stopping;
+    private final Pace pace;
 
-    /** {@code stopping}: what is not at the provider lapses, what is there is cancelled. {@code epoch}: of the lane, in this term. */
-    ChargeCourse(Draft draft, long epoch, boolean stopping) {
+    /** What may happen to a charge. */
+    enum Pace {
+        GO_ON,
+        /** What is not at the provider lapses, what is there finishes. */
+        BEGIN_NOTHING,
+        /** What is not at the provider lapses, what is there is cancelled. */
+        STOP
+    }
+
+    /** {@code epoch}: of the lane, in this term. */
+    ChargeCourse(Draft draft, long epoch, Pace pace) {
         this.draft = draft;
         this.me = new Owner(epoch, draft.view.process());
-        this.stopping = stopping;
+        this.pace = pace;
     }
 
     /** The charge as it is next; {@code null}: it is over, or lapses. */
@@ -47,7 +59,7 @@ final class ChargeCourse {
     }
 
     private @Nullable Charge reserved(Charge charge) {
-        if (stopping || draft.view.suspended()) {
+        if (pace != Pace.GO_ON) {
             return null;
         }
         Outcome outcome = draft.need(new Work.Upload(charge));
@@ -58,8 +70,12 @@ final class ChargeCourse {
         return charge;
     }
 
-    /** Puts the create on record and starts it with this very write. */
+    /** Puts the create on record and starts it with this very write. Waits while it is not certain whose work this is. */
     private Charge stamp(Charge charge, String fileId) {
+        if (draft.view.installationFault() != null) {
+            draft.lookAgainIn(UNCERTAIN);
+            return charge;
+        }
         Charge stamped = new With(charge).intended(fileId, draft.now, me);
         draft.pay(new Work.Create(stamped));
         return stamped;
@@ -85,7 +101,7 @@ final class ChargeCourse {
         }
         if (outcome == null) {
             // Written, but the create never started: the answer to the write was lost.
-            return stopping ? settled(charge, draft.need(new Work.Void(charge))) : stamp(charge, file);
+            return pace == Pace.GO_ON ? stamp(charge, file) : settled(charge, draft.need(new Work.Void(charge)));
         }
         if (outcome instanceof Outcome.Created created) {
             return new With(charge).submitted(List.of(created.batch().id()));
@@ -97,7 +113,7 @@ final class ChargeCourse {
     }
 
     private @Nullable Charge notCreated(Charge charge, String file, Outcome.NotCreated refused) {
-        if (refused.targetRefuses() || stopping) {
+        if (refused.targetRefuses() || pace != Pace.GO_ON) {
             Charge next = settled(charge, draft.need(new Work.Void(charge)));
             if (next == null && refused.targetRefuses()) {
                 draft.verdict(
@@ -169,9 +185,9 @@ final class ChargeCourse {
             return found(charge, found);
         }
         if (outcome instanceof Outcome.NothingFound) {
-            return stopping
-                    ? settled(charge, draft.need(new Work.Void(charge)))
-                    : stamp(charge, Objects.requireNonNull(charge.replacementId()));
+            return pace == Pace.GO_ON
+                    ? stamp(charge, Objects.requireNonNull(charge.replacementId()))
+                    : settled(charge, draft.need(new Work.Void(charge)));
         }
         note(outcome);
         return charge;
@@ -179,8 +195,8 @@ final class ChargeCourse {
 
     private @Nullable Charge submitted(Charge charge) {
         List<String> ids = Objects.requireNonNull(charge.remoteIds());
-        if (ids.size() > 1 || stopping) {
-            draft.need(new Work.Cancel(charge, stopping));
+        if (ids.size() > 1 || pace == Pace.STOP) {
+            draft.need(new Work.Cancel(charge, pace == Pace.STOP));
         }
         boolean over = ids.stream().allMatch(this::over);
         if (!over && !draft.view.outcomes().containsKey(new Work.Collect(charge).key())) {

@@ -4,6 +4,7 @@ import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.operator.job.ChargeCourse.Pace;
 import io.spendlane.operator.job.JobView.Absent;
 import io.spendlane.operator.job.JobView.NotOurs;
 import io.spendlane.operator.job.JobView.Ours;
@@ -67,7 +68,7 @@ final class JobCourse {
 
     private static Turn go(Draft draft, Ours lane) {
         boolean drains = lane.terms().drains();
-        advance(draft, lane.epoch(), drains);
+        advance(draft, lane.epoch(), drains ? Pace.STOP : draft.view.suspended() ? Pace.BEGIN_NOTHING : Pace.GO_ON);
         if (drains && draft.ask != null && lane.grant() != null) {
             draft.dropAsk();
         }
@@ -80,7 +81,7 @@ final class JobCourse {
     private static Turn withoutLane(Draft draft) {
         String name = Objects.requireNonNull(
                 Objects.requireNonNull(draft.view.job().getSpec().laneRef()).name());
-        advance(draft, epochAbove(draft.charges), false);
+        advance(draft, epochAbove(draft.charges), Pace.BEGIN_NOTHING);
         draft.dropAsk();
         JobReport.stalled(
                 draft,
@@ -99,8 +100,8 @@ final class JobCourse {
                 + 1;
     }
 
-    private static void advance(Draft draft, long epoch, boolean stopping) {
-        ChargeCourse course = new ChargeCourse(draft, epoch, stopping);
+    private static void advance(Draft draft, long epoch, Pace pace) {
+        ChargeCourse course = new ChargeCourse(draft, epoch, pace);
         List<Charge> next = new ArrayList<>();
         for (Charge charge : draft.charges) {
             Charge after = course.next(charge);
@@ -126,7 +127,7 @@ final class JobCourse {
         }
         draft.dropAsk();
         long epoch = draft.view.lane() instanceof Ours ours ? ours.epoch() : epochAbove(draft.charges);
-        advance(draft, epoch, true);
+        advance(draft, epoch, Pace.STOP);
         if (!isOver(draft.view.status())) {
             JobReport.cancelled(
                     draft,

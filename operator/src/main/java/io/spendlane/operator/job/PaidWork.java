@@ -1,5 +1,6 @@
 package io.spendlane.operator.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,8 @@ final class PaidWork {
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            // What is absent says nothing: a field that a later version adds must not make all work new.
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
             .build();
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int RUN_ID_LENGTH = 20;

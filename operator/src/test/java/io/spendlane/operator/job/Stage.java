@@ -1,0 +1,424 @@
+package io.spendlane.operator.job;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.Budget;
+import io.spendlane.api.v1alpha1.BudgetPeriod;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.Charge.Owner;
+import io.spendlane.api.v1alpha1.Charge.State;
+import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.api.v1alpha1.ChargePrices.Rates;
+import io.spendlane.api.v1alpha1.JobInput;
+import io.spendlane.api.v1alpha1.JobOutput;
+import io.spendlane.api.v1alpha1.Mode;
+import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.SpendLaneSpec;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
+import io.spendlane.api.v1alpha1.Step;
+import io.spendlane.api.v1alpha1.StopPolicy;
+import io.spendlane.api.v1alpha1.Target;
+import io.spendlane.api.v1alpha1.Urgency;
+import io.spendlane.operator.job.JobView.LaneSight;
+import io.spendlane.operator.job.JobView.Ours;
+import io.spendlane.operator.lane.LaneTerms;
+import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.store.RunRecord;
+import io.spendlane.operator.store.SpendRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sets a job up for one turn: 10 items, lane overnight in epoch 3, the process "me". Made for one test each. */
+final class Stage {
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00.250Z");
+    static final Instant BEFORE = NOW.minusSeconds(600);
+    static final String RUN = "abcdefghijklmnopqrst";
+    static final String LANE = "overnight";
+    static final String LANE_UID = "lane-1";
+    static final Duration SETTLE = Duration.ofMinutes(15);
+    static final Owner ME = new Owner(3, "me");
+    static final Owner OTHER = new Owner(2, "other");
+    static final Account ACCOUNT = new Account(Provider.OpenAI, "https://api.openai.com/v1", "openai", "apiKey");
+    static final ChargePrices PRICES =
+            new ChargePrices(new Rates(usd(1), usd(1), usd(1), usd(2)), null, null, null, null, null, null);
+    static final Outcome.Counts NONE_DONE = new Outcome.Counts(10, 0, 0);
+
+    final AIBatchJob job = new AIBatchJob();
+    final Map<String, Outcome> outcomes = new HashMap<>();
+    final Map<String, Boolean> running = new HashMap<>();
+    final Map<String, RemoteBatch> remote = new HashMap<>();
+    final Set<String> lost = new HashSet<>();
+    StopPolicy stop = StopPolicy.None;
+    String limit = "100";
+    Grant grant;
+    boolean open = true;
+    boolean folded;
+    LaneSight sight;
+    String installationFault;
+    Instant notBefore;
+    Instant writtenAt;
+    Instant now = NOW;
+
+    private List<Charge> charges = List.of();
+    private List<SettledCharges> settled = List.of();
+    private List<TargetVerdict> verdicts;
+    private Ask ask;
+    private Outcome.Counts counts;
+    private long seq = 7;
+    private boolean fresh = true;
+
+    Stage() {
+        job.setMetadata(new ObjectMetaBuilder()
+                .withName("contracts")
+                .withNamespace("legal")
+                .withUid("job-1")
+                .withGeneration(1L)
+                .withResourceVersion("100")
+                .withCreationTimestamp("2026-11-21T11:00:00Z")
+                .build());
+        job.setSpec(spec(Urgency.Low, null, false));
+    }
+
+    static AIBatchJobSpec spec(Urgency urgency, String ceiling, boolean suspend) {
+        return new AIBatchJobSpec(
+                new AIBatchJobSpec.LaneRef(LANE),
+                urgency,
+                Map.of("team", "legal"),
+                ceiling,
+                new JobInput(null, null, "inbox/contracts.jsonl"),
+                List.of(new Step("summarize", null, "Summarise: {{text}}", 400, null)),
+                new JobOutput("outbox/contracts/", null),
+                null,
+                10,
+                "",
+                suspend);
+    }
+
+    static Money usd(long dollars) {
+        return Money.micros(dollars * 1_000_000);
+    }
+
+    // ---- the object
+
+    Stage suspended() {
+        job.setSpec(spec(Urgency.Low, null, true));
+        return this;
+    }
+
+    Stage ceiling(String usd) {
+        job.setSpec(spec(Urgency.Low, usd, false));
+        return this;
+    }
+
+    Stage finalized() {
+        job.addFinalizer(AIBatchJob.FINALIZER);
+        return this;
+    }
+
+    Stage leaving() {
+        job.getMetadata().setDeletionTimestamp(NOW.toString());
+        return finalized();
+    }
+
+    Stage abandoned() {
+        job.getMetadata().setAnnotations(Map.of(AIBatchJob.ABANDON, "true"));
+        return leaving();
+    }
+
+    /** It has begun: its run is known, ten items, none done. */
+    Stage begun() {
+        fresh = false;
+        counts = counts == null ? NONE_DONE : counts;
+        return finalized();
+    }
+
+    Stage charged(Charge... some) {
+        charges = Arrays.asList(some);
+        return begun();
+    }
+
+    Stage spent(long dollars) {
+        settled = List.of(new SettledCharges(
+                LANE, BEFORE.minusSeconds(0), "batch-primary", "gpt-5.4-mini", 1, usd(dollars), usd(0), usd(2), 1, 1));
+        return begun();
+    }
+
+    Stage done(long succeeded, long failed) {
+        counts = new Outcome.Counts(10, succeeded, failed);
+        return begun();
+    }
+
+    Stage asked(long dollars) {
+        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), BEFORE);
+        return begun();
+    }
+
+    Stage granted(long dollars) {
+        grant = new Grant("job-1", seq, usd(dollars), 1_000, BEFORE);
+        return this;
+    }
+
+    Stage refusedBy(String... targets) {
+        verdicts = Arrays.stream(targets)
+                .map(name -> new TargetVerdict(name, Reason.REFUSED_BY_PROVIDER.word(), "No."))
+                .toList();
+        return begun();
+    }
+
+    // ---- what happened
+
+    Stage came(Work of, Outcome outcome) {
+        outcomes.put(of.key(), outcome);
+        return this;
+    }
+
+    Stage runs(Work work) {
+        running.put(work.key(), true);
+        return this;
+    }
+
+    Stage surveyed(Outcome.Surveyed survey) {
+        outcomes.put(Work.Survey.KEY, survey);
+        return this;
+    }
+
+    /** A survey that is up to date. */
+    Stage surveyed(Outcome.Counts seen, Outcome.Offer... offers) {
+        return surveyed(survey(seen, List.of(), null, offers));
+    }
+
+    Outcome.Surveyed survey(Outcome.Counts seen, List<Charge> orphans, RunRecord finished, Outcome.Offer... offers) {
+        return new Outcome.Surveyed(
+                mark(),
+                RUN,
+                "spec-1",
+                "input-1",
+                seen,
+                List.of(offers),
+                List.of(),
+                finished,
+                orphans,
+                List.of(),
+                usd(0));
+    }
+
+    /** The mark that the job's course itself would survey for now. */
+    String mark() {
+        Turn turn = JobCourse.next(view(), now);
+        return turn.work().stream()
+                .filter(Work.Survey.class::isInstance)
+                .map(work -> ((Work.Survey) work).mark())
+                .findFirst()
+                .orElse("");
+    }
+
+    Stage remote(String id, RemoteBatch.State state) {
+        remote.put(id, batch(id, state, 0));
+        return this;
+    }
+
+    Stage sees(LaneSight lane) {
+        sight = lane;
+        return this;
+    }
+
+    Turn next() {
+        return JobCourse.next(view(), now);
+    }
+
+    JobView view() {
+        job.setStatus(fresh ? null : status());
+        return new JobView(
+                job,
+                sight == null ? ours() : sight,
+                installationFault,
+                "me",
+                Map.of(Provider.OpenAI, SETTLE),
+                outcomes,
+                running,
+                remote,
+                lost,
+                null,
+                writtenAt,
+                notBefore);
+    }
+
+    private AIBatchJobStatus status() {
+        return new AIBatchJobStatus(
+                1L,
+                List.of(),
+                Phase.Queued,
+                "Queued",
+                RUN,
+                "spec-1",
+                "input-1",
+                seq,
+                ask,
+                new ItemCounts(counts.total(), counts.succeeded(), counts.failed(), 0),
+                null,
+                null,
+                verdicts,
+                charges.isEmpty() ? null : charges,
+                settled.isEmpty() ? null : settled,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private Ours ours() {
+        SpendLane lane = new SpendLane();
+        lane.setMetadata(new ObjectMetaBuilder()
+                .withName(LANE)
+                .withUid(LANE_UID)
+                .withGeneration(1L)
+                .build());
+        Target target = new Target(
+                "batch-primary",
+                Provider.OpenAI,
+                Mode.Batch,
+                "gpt-5.4-mini",
+                new Target.SecretRef("openai", "apiKey"),
+                null,
+                null,
+                null,
+                null);
+        lane.setSpec(new SpendLaneSpec(
+                null,
+                stop,
+                null,
+                null,
+                List.of(target),
+                List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
+        return new Ours(lane, new LaneTerms(lane.getSpec()), 3, open, grant, folded);
+    }
+
+    // ---- props
+
+    static Outcome.Offer offer(String target, long hold, long dearest) {
+        return new Outcome.Offer(target, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000);
+    }
+
+    static String batchName(int n) {
+        return "sl-" + RUN + "-1-" + n + "-0";
+    }
+
+    static Charge reserved(int n) {
+        return charge(n, State.Reserved, null, null, null, null, ME, null);
+    }
+
+    static Charge intended(int n, Instant time, Owner owner) {
+        return charge(n, State.Intended, "file-1", null, null, time, owner, null);
+    }
+
+    static Charge fencing(int n, Instant fenced, Owner owner) {
+        return charge(n, State.Fencing, "file-1", "file-2", fenced, null, owner, null);
+    }
+
+    static Charge submitted(int n, String... ids) {
+        return charge(n, State.Submitted, "file-1", null, null, BEFORE, ME, List.of(ids));
+    }
+
+    static Charge charge(
+            int n,
+            State state,
+            String file,
+            String replacement,
+            Instant fenced,
+            Instant intent,
+            Owner owner,
+            List<String> ids) {
+        return new Charge(
+                batchName(n),
+                state,
+                LANE,
+                LANE_UID,
+                BEFORE,
+                "batch-primary",
+                ACCOUNT,
+                "gpt-5.4-mini",
+                PRICES,
+                usd(3),
+                1_000,
+                5,
+                file,
+                replacement,
+                fenced,
+                intent,
+                owner,
+                ids,
+                null);
+    }
+
+    static RemoteBatch batch(String id, RemoteBatch.State state, long createdSecond) {
+        return new RemoteBatch(
+                id, state, batchName(1), "file-1", null, null, BEFORE.plusSeconds(createdSecond), 5, 0, 0, List.of());
+    }
+
+    static Outcome.Settled settledAt(Charge charge, long dollars, Outcome.Counts counts) {
+        return new Outcome.Settled(record(charge, dollars), counts, null, null, List.of());
+    }
+
+    static SpendRecord record(Charge charge, long dollars) {
+        return new SpendRecord(
+                charge.batch(),
+                charge.lane(),
+                charge.laneUID(),
+                "job-1",
+                "legal",
+                "contracts",
+                RUN,
+                "summarize",
+                charge.grantTime(),
+                NOW,
+                charge.target(),
+                Provider.OpenAI,
+                charge.model(),
+                charge.items(),
+                charge.items(),
+                0,
+                0,
+                100,
+                0,
+                0,
+                10,
+                charge.heldUSD(),
+                usd(dollars),
+                usd(0),
+                usd(2 * dollars),
+                Map.of());
+    }
+
+    static RunRecord finished(long succeeded, long failed) {
+        return new RunRecord(
+                RUN,
+                "spec-1",
+                "input-1",
+                BEFORE,
+                RunRecord.Outcome.Complete,
+                new RunRecord.Counts(succeeded + failed, succeeded, failed),
+                new RunRecord.Totals(usd(1), usd(0), usd(2)),
+                new AIBatchJobStatus.Outputs("outbox/r", "outbox/d", "outbox/s"));
+    }
+}
