@@ -1,0 +1,177 @@
+package io.spendlane.simulator.batch;
+
+import io.spendlane.simulator.answers.Chance;
+import io.spendlane.simulator.behaviour.Behaviour;
+import io.spendlane.simulator.billing.CallLedger;
+import io.spendlane.simulator.clock.Agenda;
+import io.spendlane.simulator.files.FileStore;
+import io.spendlane.simulator.state.Ids;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** Moves batches along their course: each has one next moment at which something happens to it. */
+public final class BatchEngine {
+    private final BatchStore store;
+    private final FileStore files;
+    private final CallLedger ledger;
+    private final BatchSteps steps;
+    private final Agenda agenda;
+    private final InstantSource clock;
+    private final Chance chance;
+    private final Path inputs;
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    public BatchEngine(
+            BatchStore store,
+            FileStore files,
+            CallLedger ledger,
+            BatchSteps steps,
+            Agenda agenda,
+            InstantSource clock,
+            Chance chance,
+            Path inputs) {
+        this.store = store;
+        this.files = files;
+        this.ledger = ledger;
+        this.steps = steps;
+        this.agenda = agenda;
+        this.clock = clock;
+        this.chance = chance;
+        this.inputs = inputs;
+    }
+
+    public Batch create(NewBatch request, Behaviour behaviour) {
+        gate.readLock().lock();
+        try {
+            return createAll(request, behaviour);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
+    private Batch createAll(NewBatch request, Behaviour behaviour) {
+        for (int i = 0; i < behaviour.foreignBatches(); i++) {
+            NewBatch foreign = new NewBatch(
+                    request.owner(),
+                    Ids.next("file-"),
+                    request.endpoint(),
+                    request.window(),
+                    LookAlike.of(request.metadata(), i),
+                    request.resultLifeSeconds());
+            add(foreign, request.inputFileId(), behaviour, true);
+        }
+        return add(request, request.inputFileId(), behaviour, false);
+    }
+
+    /** Runs something while nothing happens to any batch: neither creation nor a step. */
+    public void whileStill(Runnable work) {
+        gate.writeLock().lock();
+        try {
+            work.run();
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    private Batch add(NewBatch request, String contentOf, Behaviour behaviour, boolean foreign) {
+        Instant now = clock.instant();
+        long number = ledger.nextSeq();
+        Batch batch = new Batch(
+                Ids.next("batch_"),
+                request.owner(),
+                number,
+                request.inputFileId(),
+                request.endpoint(),
+                request.window(),
+                request.metadata(),
+                request.resultLifeSeconds(),
+                foreign,
+                now,
+                behaviour,
+                Plan.of(behaviour, chance, number, now),
+                null,
+                null,
+                null);
+        link(request, contentOf, batch);
+        store.add(batch);
+        schedule(batch);
+        return batch;
+    }
+
+    private void link(NewBatch request, String fileId, Batch batch) {
+        if (files.find(request.owner(), fileId).isEmpty()) {
+            return;
+        }
+        try {
+            files.link(fileId, inputs.resolve(batch.id()));
+        } catch (NoSuchFileException e) {
+            // Deleted this very moment: the batch finds no input when it is validated, as if deleted before.
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot keep the input of " + batch.id(), e);
+        }
+    }
+
+    /** Asks a running batch to stop; one that has ended stays as it is. */
+    public Optional<Batch> cancel(String id) {
+        Optional<Batch> batch = store.update(
+                id,
+                before ->
+                        before.end() == null && before.cancelAt() == null ? before.cancelled(clock.instant()) : before);
+        batch.ifPresent(this::schedule);
+        return batch;
+    }
+
+    /** Takes up all unfinished batches after a restart. */
+    public void resume() {
+        for (Batch batch : store.all()) {
+            if (batch.end() == null) {
+                steps.resume(batch);
+                schedule(batch);
+            }
+        }
+    }
+
+    private void schedule(Batch batch) {
+        if (batch.end() == null) {
+            agenda.at(nextMoment(batch), () -> step(batch.id()));
+        }
+    }
+
+    private static Instant nextMoment(Batch batch) {
+        Instant cancelAt = batch.cancelAt();
+        if (cancelAt != null) {
+            return cancelAt.plus(batch.behaviour().cancellation());
+        }
+        return batch.validated() == null
+                ? batch.plan().validatesAt()
+                : batch.plan().endsAt(batch.behaviour());
+    }
+
+    private void step(String id) {
+        if (!busy.add(id)) {
+            return; // whoever is at it looks again when done
+        }
+        gate.readLock().lock();
+        try {
+            Optional<Batch> batch = store.find(id).filter(found -> found.end() == null);
+            if (batch.isPresent() && !clock.instant().isBefore(nextMoment(batch.get()))) {
+                steps.take(batch.get());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Batch " + id + " cannot be run", e);
+        } finally {
+            gate.readLock().unlock();
+            busy.remove(id);
+        }
+        store.find(id).ifPresent(this::schedule);
+    }
+}

@@ -1,0 +1,117 @@
+package io.spendlane.simulator.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** An error as OpenAI's API words it. */
+final class OpenAiError extends RuntimeException {
+    private final int status;
+    private final String type;
+    private final @Nullable String param;
+    private final @Nullable String code;
+
+    OpenAiError(int status, String message, String type, @Nullable String param, @Nullable String code) {
+        super(message, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.param = param;
+        this.code = code;
+    }
+
+    static OpenAiError invalid(String message, @Nullable String param, @Nullable String code) {
+        return new OpenAiError(400, message, "invalid_request_error", param, code);
+    }
+
+    static OpenAiError notFound(String what, String id) {
+        return new OpenAiError(404, "No " + what + " found with id '" + id + "'.", "invalid_request_error", "id", null);
+    }
+
+    static OpenAiError notJson() {
+        return invalid(
+                "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.)",
+                null,
+                null);
+    }
+
+    static OpenAiError noSuchUrl(String method, String url) {
+        return new OpenAiError(404, "Invalid URL (" + method + " " + url + ")", "invalid_request_error", null, null);
+    }
+
+    static OpenAiError modelNotFound(String model) {
+        String message = "The model `" + model + "` does not exist or you do not have access to it.";
+        return new OpenAiError(404, message, "invalid_request_error", null, "model_not_found");
+    }
+
+    static OpenAiError wrongKey(String key) {
+        String shown = key.length() <= 8
+                ? "*".repeat(key.length())
+                : key.substring(0, 4) + "****" + key.substring(key.length() - 4);
+        String message = key.isEmpty()
+                ? "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
+                : "Incorrect API key provided: " + shown + ".";
+        return new OpenAiError(401, message, "invalid_request_error", null, key.isEmpty() ? null : "invalid_api_key");
+    }
+
+    /** The usual error of that HTTP status, as sent when nothing more special is known. */
+    static OpenAiError typical(int status) {
+        return switch (status) {
+            case 401 -> wrongKey("sim-injected");
+            case 403 ->
+                new OpenAiError(403, "You are not allowed to use this project.", "invalid_request_error", null, null);
+            case 404 -> new OpenAiError(404, "Not found.", "invalid_request_error", null, null);
+            case 408 -> new OpenAiError(408, "The request took too long.", "server_error", null, "timeout");
+            case 409 -> new OpenAiError(409, "Conflict.", "invalid_request_error", null, null);
+            case 413 -> new OpenAiError(413, "The request is too large.", "invalid_request_error", null, null);
+            case 429 ->
+                new OpenAiError(
+                        429,
+                        "Rate limit reached for requests. Please try again later.",
+                        "requests",
+                        null,
+                        "rate_limit_exceeded");
+            default ->
+                status >= 500 || status < 400
+                        ? new OpenAiError(
+                                status,
+                                "The server had an error while processing your request.",
+                                "server_error",
+                                null,
+                                status == 503 ? "service_unavailable" : null)
+                        : invalid("The request was refused by the simulator.", null, null)
+                                .as(status);
+        };
+    }
+
+    private OpenAiError as(int other) {
+        return new OpenAiError(other, text(), type, param, code);
+    }
+
+    OpenAiError withCode(String other) {
+        return new OpenAiError(status, text(), type, param, other);
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Nullable
+    String param() {
+        return param;
+    }
+
+    @Nullable
+    String code() {
+        return code;
+    }
+
+    ObjectNode body() {
+        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        error.put("message", text()).put("type", type).put("param", param).put("code", code);
+        return JsonNodeFactory.instance.objectNode().set("error", error);
+    }
+}
