@@ -1,0 +1,133 @@
+package io.spendlane.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendlane.api.v1alpha1.SpendLane;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operator may end at any moment, in an orderly way or not. */
+@Execution(ExecutionMode.SAME_THREAD)
+class RestartIT {
+    private static final int ITEMS = 6;
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() {
+        stage = Stage.open("restart");
+    }
+
+    @AfterAll
+    static void close() {
+        stage.close();
+    }
+
+    @ParameterizedTest(name = "killed when the provider has seen a {0}")
+    @ValueSource(strings = {"upload", "create", "content"})
+    void killedBetweenACallAndItsRecord(String operation) {
+        try (Scene scene = stage.scene("killed-at-" + operation)) {
+            scene.provider().behaves("{'completionSeconds': 2}");
+            // The answer takes a while, so that the process dies between the call and its answer.
+            scene.provider()
+                    .fails("[{'operation':'" + operation + "','nth':1,'action':'resetAfter'},"
+                            + "{'operation':'" + operation + "','nth':2,'action':'delay','seconds':0.5}]");
+            scene.lane();
+            scene.job("job", ITEMS);
+            scene.until("the provider saw a " + operation, () -> scene.provider().requests().stream()
+                    .anyMatch(request -> operation.equals(request.path("operation").asText())));
+            stage.killAndRestart();
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.lines("outbox/job/results.jsonl")).hasSize(ITEMS);
+            scene.books().balance();
+        }
+    }
+
+    @Test
+    void killedAsSoonAsTheBatchIsBilled() {
+        try (Scene scene = stage.scene("killed-when-billed")) {
+            scene.provider().behaves("{'completionSeconds': 1}");
+            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"));
+            scene.job("job", ITEMS);
+            scene.until("a batch is billed", () -> !scene.provider().calls().isEmpty());
+            stage.killAndRestart();
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.lines("outbox/job/results.jsonl")).hasSize(ITEMS);
+            assertThat(scene.provider().calls()).hasSize(ITEMS / 2);
+            scene.books().balance();
+        }
+    }
+
+    @Test
+    void endsInTimeAndAnotherTakesOver() {
+        try (Scene scene = stage.scene("takeover")) {
+            scene.provider().behaves("{'completionSeconds': 8}");
+            scene.lane();
+            scene.job("job", ITEMS);
+            scene.until("the batch runs", () -> !scene.provider().calls().isEmpty());
+            OperatorProcess second = stage.startOperator(Map.of());
+            assertThat(second.leads()).as("while the first leads").isFalse();
+            long before = epoch(scene.theLane());
+
+            stage.operator().terminate(Duration.ofSeconds(10));
+            Instant ended = Instant.now();
+            stage.use(second);
+            scene.awaitLane("the next epoch", lane -> epoch(lane) > before);
+
+            assertThat(Duration.between(ended, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            scene.awaitComplete("job");
+            assertThat(epoch(scene.theLane())).isEqualTo(before + 1);
+            assertThat(scene.provider().calls()).hasSize(1);
+            scene.books().balance();
+        }
+    }
+
+    private static long epoch(SpendLane lane) {
+        return lane.getStatus() == null || lane.getStatus().ledger() == null
+                ? 0
+                : lane.getStatus().ledger().epoch();
+    }
+
+    @Test
+    void objectsStoredUnderALooserSchemaHoldUpNobody() {
+        try (Scene scene = stage.scene("broken")) {
+            scene.lane();
+            try (LooseSchema loose = LooseSchema.install()) {
+                scene.apply("""
+                        apiVersion: spendlane.io/v1alpha1
+                        kind: AIBatchJob
+                        metadata: {name: broken, namespace: $ns}
+                        spec: {laneRef: {name: $lane}, urgency: Soon, steps: nonsense, input: 7, ceilingUSD: [1]}
+                        ---
+                        apiVersion: spendlane.io/v1alpha1
+                        kind: AIBatchJob
+                        metadata: {name: empty, namespace: $ns}
+                        spec: {}
+                        ---
+                        apiVersion: spendlane.io/v1alpha1
+                        kind: SpendLane
+                        metadata: {name: $lane-broken}
+                        spec: {targets: 5, budgets: [{name: a, limitUSD: much, period: Sometimes}], stopPolicy: Perhaps}
+                        """);
+            }
+            stage.killAndRestart();
+            scene.job("job", ITEMS);
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(1);
+        }
+    }
+}
