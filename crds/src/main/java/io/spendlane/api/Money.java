@@ -11,7 +11,8 @@ public record Money(long micros) implements Comparable<Money> {
     /** How the API carries money: a decimal string, at most 999,999,999 dollars and six decimals. */
     public static final String PATTERN = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?$";
 
-    private static final Pattern FORM = Pattern.compile(PATTERN);
+    /** What was saved may be less than nothing: then, and only in status, there is a sign. */
+    private static final Pattern FORM = Pattern.compile(PATTERN.replace("^(", "^-?("));
     private static final int DECIMALS = 6;
     private static final long ONE_DOLLAR = 1_000_000;
 
@@ -25,6 +26,9 @@ public record Money(long micros) implements Comparable<Money> {
         if (!FORM.matcher(usd).matches()) {
             throw new IllegalArgumentException(
                     "not an amount of US dollars: write a decimal string such as \"250.00\", with at most six decimals");
+        }
+        if (usd.startsWith("-")) {
+            return ZERO.minus(parse(usd.substring(1)));
         }
         int dot = usd.indexOf('.');
         if (dot < 0) {

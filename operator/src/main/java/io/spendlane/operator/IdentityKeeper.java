@@ -40,7 +40,7 @@ final class IdentityKeeper {
 
     /** Looks once; to be repeated, for a person may put it right at any time. Gives whether the identity changed from unknown to known. */
     boolean look() {
-        boolean before = installation.fault() == null;
+        boolean before = installation.isRead() && installation.fault() == null;
         try {
             decide();
         } catch (IOException e) {

@@ -48,7 +48,9 @@ import org.slf4j.LoggerFactory;
 /** The operator as a whole: every part is made here, by hand, in reading order. */
 final class SpendlaneOperator implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SpendlaneOperator.class);
-    private static final int TRANSFERS = 16;
+    private static final int TRANSFERS = 32;
+    private static final int CALLS = 16;
+    private static final int POLLS = 4;
     private static final int RECONCILES = 32;
     private static final int TIMERS = 2;
     private static final Duration LANE_PACE = Duration.ofMillis(200);
@@ -64,7 +66,8 @@ final class SpendlaneOperator implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService transfers = Executors.newFixedThreadPool(TRANSFERS);
-    private final ExecutorService errands = Executors.newFixedThreadPool(TIMERS);
+    private final ExecutorService calls = Executors.newFixedThreadPool(CALLS);
+    private final ExecutorService polls = Executors.newFixedThreadPool(POLLS);
     private final ExecutorService background = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS);
     private final KubernetesClient client;
@@ -113,7 +116,8 @@ final class SpendlaneOperator implements AutoCloseable {
                 process,
                 scratch,
                 transfers,
-                errands,
+                calls,
+                polls,
                 timer,
                 clock));
         LaneWorks laneWorks = new StoredLaneWorks(client, spend, batches, background, clock);
@@ -255,11 +259,14 @@ final class SpendlaneOperator implements AutoCloseable {
             operator.stop();
         }
         transfers.shutdown();
-        errands.shutdown();
+        calls.shutdown();
+        polls.shutdownNow();
         try {
-            if (!transfers.awaitTermination(STOP.toMillis() / 2, TimeUnit.MILLISECONDS)) {
+            boolean paidFor = calls.awaitTermination(STOP.toMillis() / 2, TimeUnit.MILLISECONDS);
+            if (!transfers.awaitTermination(STOP.toMillis() / 4, TimeUnit.MILLISECONDS) || !paidFor) {
                 log.warn("calls are cut off; the next start takes them up");
                 transfers.shutdownNow();
+                calls.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

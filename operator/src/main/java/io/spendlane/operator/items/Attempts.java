@@ -32,7 +32,7 @@ public record Attempts(BitSet pending, int succeeded, int failed, int running) {
         for (ItemFile file : ItemFile.of(store, folder, step)) {
             try (Lines lines = new Lines(store.read(file.path()), ItemMerge.MAX_LINE)) {
                 while (lines.nextFilled()) {
-                    ItemLine line = ItemLine.read(lines, false);
+                    ItemLine line = ItemLineReader.read(lines, false);
                     if (line.item() >= items) {
                         throw new IOException(file.path() + " has item " + line.item() + ", and the input only " + items
                                 + ": it belongs to other input");

@@ -38,6 +38,7 @@ public final class Finish {
     @SuppressWarnings("ArrayRecordComponent") // handed over once
     public record Small(Finished finished, byte[] results, byte[] deadLetters) {}
 
+    /** Temporary files go into {@code scratch}, an existing folder; none outlives its use. */
     public Finish(Store store, RunFolder folder, Path scratch) {
         this.store = store;
         this.folder = folder;
@@ -89,7 +90,7 @@ public final class Finish {
                 }
                 if (end.succeeded()) {
                     succeeded++;
-                    end.writeResult(good.next(), work.parsed());
+                    end.writeResult(good, work.parsed());
                 } else {
                     end.writeDeadLetter(dead.next(), work.notAttempted());
                 }

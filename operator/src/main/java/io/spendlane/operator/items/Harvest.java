@@ -1,7 +1,9 @@
 package io.spendlane.operator.items;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.MalformedResultException;
 import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.store.RunFolder;
@@ -9,6 +11,7 @@ import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the results of a batch home: matches rows with requests by custom id, whatever their order, meters what was billed,
@@ -22,6 +25,7 @@ public final class Harvest {
     private final RunFolder folder;
     private final Path scratch;
 
+    /** Temporary files go into {@code scratch}, an existing folder; none outlives its use. */
     public Harvest(Store store, RunFolder folder, Path scratch) {
         this.store = store;
         this.folder = folder;
@@ -47,19 +51,18 @@ public final class Harvest {
                 .orElseThrow(() -> new IllegalArgumentException("not the name of a batch: " + batch))
                 .names();
         Tally tally = new Tally(prices);
-        try (SortedRows rows = new SortedRows(scratch)) {
+        try (SortedRows rows = new SortedRows(scratch);
+                Store.Writing items = store.write(folder.items(batch))) {
             for (Source source : results) {
                 sortIn(source, rows, names, wire, tally);
             }
             rows.sort();
-            try (Store.Writing items = store.write(folder.items(batch))) {
-                match(batch, rows, names, wire, tally, missing, items);
-                boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
-                if (written) {
-                    items.commit();
-                }
-                return tally.result(written);
+            match(batch, rows, names, wire, tally, missing, items);
+            boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
+            if (written) {
+                items.commit();
             }
+            return tally.result(written);
         }
     }
 
@@ -67,22 +70,27 @@ public final class Harvest {
             throws IOException {
         try (Lines lines = new Lines(source.open(), MAX_ROW)) {
             while (lines.nextFilled()) {
-                if (lines.tooLong()) {
+                ResultLine row = lines.tooLong() ? null : read(wire, lines.copy());
+                if (row == null) {
                     tally.malformed++;
                     continue;
                 }
-                byte[] row = lines.copy();
-                try {
-                    int item = names.item(wire.resultLine(row).customId());
-                    if (item < 0 || item >= Records.MAX_RECORDS) {
-                        tally.unknown(wire.resultLine(row));
-                    } else {
-                        rows.add(item, row);
-                    }
-                } catch (MalformedResultException e) {
-                    tally.malformed++;
+                Money cost = tally.used(row);
+                int item = names.item(row.customId());
+                if (item < 0 || item >= Records.MAX_RECORDS) {
+                    tally.unknown++;
+                } else {
+                    rows.add(new ItemLine(item, names.submission(), null, ItemLine.outcome(row), cost));
                 }
             }
+        }
+    }
+
+    private static @Nullable ResultLine read(BatchWire wire, byte[] row) {
+        try {
+            return wire.resultLine(row);
+        } catch (MalformedResultException e) {
+            return null;
         }
     }
 
@@ -100,36 +108,44 @@ public final class Harvest {
                 LineWriter out = new LineWriter(items.stream())) {
             int previous = -1;
             while (requests.nextFilled()) {
-                byte[] request = requests.copy();
-                int item = requests.tooLong() ? -1 : names.item(wire.customId(request));
-                if (item <= previous) {
+                Request request = Request.of(requests, names, wire);
+                if (request == null || request.item() <= previous) {
                     throw new IOException("the request file of batch " + batch + " is damaged in line "
                             + requests.number() + ": restore it from the provider's input file");
                 }
+                int item = request.item();
                 previous = item;
-                passOver(rows, item, wire, tally);
-                ItemFate fate = new ItemFate(wire.bound(request), tally);
+                tally.unknown += passOver(rows, item);
+                ItemFate fate = new ItemFate(request.bound(), tally);
                 while (rows.hasNext() && rows.item() == item) {
-                    fate.add(read(wire, rows.next()));
+                    fate.add(rows.next());
                 }
-                fate.line(item, names.submission(), ids.of(item), missing).write(out.next());
+                fate.line(item, names.submission(), ids.of(item), missing).write(out);
             }
-            passOver(rows, Integer.MAX_VALUE, wire, tally);
+            tally.unknown += passOver(rows, Integer.MAX_VALUE);
+        }
+    }
+
+    /** What a line of a request file says; null when it is none of this cut. */
+    private record Request(int item, Bound bound) {
+        static @Nullable Request of(Lines lines, Names names, BatchWire wire) {
+            byte[] line = lines.copy();
+            try {
+                int item = lines.tooLong() ? -1 : names.item(wire.customId(line));
+                return item < 0 ? null : new Request(item, wire.bound(line));
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
         }
     }
 
     /** Rows of items that are not in the request file. */
-    private static void passOver(SortedRows rows, int before, BatchWire wire, Tally tally) throws IOException {
+    private static int passOver(SortedRows rows, int before) throws IOException {
+        int passed = 0;
         while (rows.hasNext() && rows.item() < before) {
-            tally.unknown(read(wire, rows.next()));
+            rows.next();
+            passed++;
         }
-    }
-
-    private static ResultLine read(BatchWire wire, byte[] row) throws IOException {
-        try {
-            return wire.resultLine(row);
-        } catch (MalformedResultException e) {
-            throw new IOException("a result line was read once and cannot be read again", e);
-        }
+        return passed;
     }
 }

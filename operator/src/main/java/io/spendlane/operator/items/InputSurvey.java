@@ -18,6 +18,7 @@ public final class InputSurvey {
 
     private final Path scratch;
 
+    /** Temporary files go into {@code scratch}, an existing folder; none outlives its use. */
     public InputSurvey(Path scratch) {
         this.scratch = scratch;
     }

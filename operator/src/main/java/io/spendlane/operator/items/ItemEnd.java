@@ -3,6 +3,7 @@ package io.spendlane.operator.items;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spendlane.api.Money;
 import io.spendlane.operator.items.ItemLine.Failure;
 import io.spendlane.operator.items.ItemLine.Success;
@@ -28,7 +29,7 @@ final class ItemEnd {
             throw new IOException("item " + line.item() + " stands before the first item of its batch");
         }
         id = line.id() == null ? id : line.id();
-        cost = cost.plus(Money.micros(line.costMicros()));
+        cost = cost.plus(line.cost());
         if (line.outcome() instanceof Success found) {
             attempts++;
             success = success == null ? found : success;
@@ -42,13 +43,13 @@ final class ItemEnd {
         return success != null;
     }
 
-    void writeResult(JsonGenerator json, boolean parsed) throws IOException {
+    void writeResult(LineWriter lines, boolean parsed) throws IOException {
         if (success == null) {
             throw new IllegalStateException("no result");
         }
+        JsonGenerator json = lines.next();
         start(json);
-        json.writeFieldName("output");
-        json.writeTree(parsed ? parsed(success.output()) : success.output());
+        ItemLine.writeOutput("output", parsed ? parsed(success.output()) : success.output(), lines);
         json.writeStringField("finishReason", success.finishReason());
         if (success.usage() != null) {
             json.writeFieldName("usage");
@@ -75,13 +76,14 @@ final class ItemEnd {
     }
 
     /** Text that is no JSON, as when the answer was cut off at its limit, stays text. */
-    private static @Nullable JsonNode parsed(@Nullable JsonNode output) {
-        if (output == null || !output.isTextual()) {
+    private static @Nullable RawJson parsed(@Nullable RawJson output) throws IOException {
+        JsonNode text = output == null ? MissingNode.getInstance() : output.tree();
+        if (!text.isTextual()) {
             return output;
         }
         try {
-            JsonNode value = LineJson.RECORDS.readTree(output.textValue());
-            return value.isMissingNode() ? output : WellFormed.tree(value);
+            JsonNode value = LineJson.RECORDS.readTree(text.textValue());
+            return value.isMissingNode() ? output : RawJson.of(value);
         } catch (JsonProcessingException e) {
             return output;
         }

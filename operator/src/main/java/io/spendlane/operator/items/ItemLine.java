@@ -1,10 +1,9 @@
 package io.spendlane.operator.items;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spendlane.api.Money;
+import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.provider.Usage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param submission of the batch: a later one has a higher number
  * @param id of the record
  * @param outcome what became of it
- * @param costMicros what it cost at most, in micro-USD, rounded up by itself
+ * @param cost what it cost at most; each of its rows is rounded up by itself
  */
-record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome, long costMicros) {
+record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome, Money cost) {
 
     sealed interface Outcome {}
 
     /** @param output the answer; null where it was not read */
     record Success(
-            @Nullable JsonNode output,
+            @Nullable RawJson output,
             String finishReason,
             @Nullable Usage usage) implements Outcome {}
 
-    /** @param ran whether this was an attempt: false where the batch was refused as a whole */
-    record Failure(String errorClass, boolean retryable, boolean ran) implements Outcome {}
+    /**
+     * No answer.
+     *
+     * @param ran whether this was an attempt: false where the batch was refused as a whole
+     * @param mayBeBilled whether the provider may bill it although it reports no usage
+     */
+    record Failure(String errorClass, boolean retryable, boolean ran, boolean mayBeBilled) implements Outcome {}
 
-    void write(JsonGenerator json) throws IOException {
+    static Outcome outcome(ResultLine row) throws IOException {
+        if (row instanceof ResultLine.Answered answer) {
+            return new Success(RawJson.of(answer.output()), WellFormed.text(answer.finishReason()), answer.usage());
+        }
+        ResultLine.Failed failed = (ResultLine.Failed) row;
+        return new Failure(WellFormed.text(failed.errorClass()), failed.retryable(), true, failed.mayBeBilled());
+    }
+
+    void write(LineWriter lines) throws IOException {
+        JsonGenerator json = lines.next();
         json.writeStartObject();
         json.writeNumberField("i", item);
         json.writeNumberField("s", submission);
@@ -39,21 +52,29 @@ record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome
             json.writeFieldName("id");
             json.writeTree(id);
         }
-        json.writeNumberField("cost", costMicros);
+        json.writeNumberField("cost", cost.micros());
         if (outcome instanceof Failure failure) {
             json.writeStringField("err", failure.errorClass());
             json.writeBooleanField("retry", failure.retryable());
             json.writeBooleanField("ran", failure.ran());
+            json.writeBooleanField("maybe", failure.mayBeBilled());
         } else if (outcome instanceof Success success) {
             json.writeStringField("finish", success.finishReason());
             if (success.usage() != null) {
                 json.writeFieldName("usage");
                 write(json, success.usage());
             }
-            json.writeFieldName("out");
-            json.writeTree(success.output());
+            writeOutput("out", success.output(), lines);
         }
         json.writeEndObject();
+    }
+
+    static void writeOutput(String name, @Nullable RawJson output, LineWriter lines) throws IOException {
+        if (output == null) {
+            throw new IllegalStateException("an answer that was not read cannot be written");
+        }
+        lines.next().writeFieldName(name);
+        lines.raw(output);
     }
 
     static void write(JsonGenerator json, Usage usage) throws IOException {
@@ -63,80 +84,5 @@ record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome
         json.writeNumberField("outputTokens", usage.output());
         json.writeNumberField("reasoningTokens", usage.reasoning());
         json.writeEndObject();
-    }
-
-    /** @throws IOException when the line is not one that {@link #write} made */
-    static ItemLine read(Lines lines, boolean withOutput) throws IOException {
-        try (JsonParser json = LineJson.OWN.createParser(lines.buffer(), lines.start(), lines.length())) {
-            return new Reading(json).read(withOutput);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            // Its own message would quote an answer.
-            throw new IOException("line " + lines.number() + " of a file of items is damaged: collect its batch again");
-        }
-    }
-
-    private static final class Reading {
-        private final JsonParser json;
-        private int item = -1;
-        private int submission = -1;
-        private @Nullable JsonNode id;
-        private long cost;
-        private @Nullable String error;
-        private boolean retryable;
-        private boolean ran = true;
-        private @Nullable String finish;
-        private @Nullable Usage usage;
-        private @Nullable JsonNode output;
-
-        Reading(JsonParser json) {
-            this.json = json;
-        }
-
-        ItemLine read(boolean withOutput) throws IOException {
-            boolean complete = json.nextToken() == JsonToken.START_OBJECT && readFields(withOutput);
-            if (!complete || item < 0 || submission < 0 || (error == null) == (finish == null)) {
-                throw new IllegalArgumentException("a field is missing");
-            }
-            Outcome outcome = error != null
-                    ? new Failure(error, retryable, ran)
-                    : new Success(output, finish == null ? "" : finish, usage);
-            return new ItemLine(item, submission, id, outcome, cost);
-        }
-
-        /** True at the object's end, or before an answer that nobody wants. */
-        private boolean readFields(boolean withOutput) throws IOException {
-            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-                if (name.equals("out") && !withOutput) {
-                    return true;
-                }
-                readField(name, json.nextToken());
-            }
-            return json.hasToken(JsonToken.END_OBJECT) && json.nextToken() == null;
-        }
-
-        private void readField(String name, JsonToken token) throws IOException {
-            switch (name) {
-                case "i" -> item = json.getIntValue();
-                case "s" -> submission = json.getIntValue();
-                case "id" -> id = json.readValueAsTree();
-                case "cost" -> cost = json.getLongValue();
-                case "err" -> error = json.getText();
-                case "retry" -> retryable = token == JsonToken.VALUE_TRUE;
-                case "ran" -> ran = token == JsonToken.VALUE_TRUE;
-                case "finish" -> finish = json.getText();
-                case "usage" -> usage = usage(json.readValueAsTree());
-                case "out" -> output = json.readValueAsTree();
-                default -> json.skipChildren();
-            }
-        }
-
-        private static Usage usage(JsonNode node) {
-            return new Usage(
-                    node.path("inputTokens").longValue(),
-                    node.path("cachedInputTokens").longValue(),
-                    0,
-                    node.path("outputTokens").longValue(),
-                    node.path("reasoningTokens").longValue());
-        }
     }
 }

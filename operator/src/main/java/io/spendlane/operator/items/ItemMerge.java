@@ -93,7 +93,7 @@ final class ItemMerge implements Closeable {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(merged));
                     LineWriter lines = new LineWriter(out)) {
                 while (!open.isEmpty()) {
-                    take().write(lines.next());
+                    take().write(lines);
                 }
             }
             Lines lines = new Lines(Files.newInputStream(merged, StandardOpenOption.DELETE_ON_CLOSE), MAX_LINE);
@@ -125,7 +125,7 @@ final class ItemMerge implements Closeable {
             if (!lines.nextFilled()) {
                 return false;
             }
-            ItemLine next = ItemLine.read(lines, true);
+            ItemLine next = ItemLineReader.read(lines, true);
             if (line != null && next.item() < line.item()) {
                 throw new IOException(
                         name + " is out of order in line " + lines.number() + ": collect its batch again");

@@ -18,12 +18,25 @@ final class LineWriter implements Closeable {
         out = new BufferedOutputStream(stream, BUFFER);
         json = LineJson.OWN.createGenerator(out);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     }
 
     /** What the next line is written with: exactly one value. */
     JsonGenerator next() {
         empty = false;
         return json;
+    }
+
+    /** Writes a value in the middle of a line. */
+    void raw(RawJson value) throws IOException {
+        json.writeRawValue(""); // what stands before a value
+        json.flush();
+        out.write(value.bytes());
+    }
+
+    void flush() throws IOException {
+        json.flush();
+        out.flush();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spendlane.operator.items;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,21 +15,26 @@ final class SortedRows implements Closeable {
     private static final int PLACE_BITS = 39; // 512 GB; the 24 bits above hold an item's number
 
     private final Spool rows;
+    private final ByteArrayOutputStream row = new ByteArrayOutputStream();
+    private final LineWriter writer = new LineWriter(row);
     private long[] index = new long[1024];
     private int count;
     private int next;
 
-    SortedRows(Path scratch) {
+    SortedRows(Path scratch) throws IOException {
         rows = new Spool(scratch, WINDOW);
     }
 
-    void add(int item, byte[] row) throws IOException {
+    void add(ItemLine line) throws IOException {
         if (count == index.length) {
             index = Arrays.copyOf(index, Math.addExact(count, count >> 1));
         }
-        index[count++] = ((long) item << PLACE_BITS) | rows.size();
-        rows.appendInt(row.length);
-        rows.append(row, 0, row.length);
+        row.reset();
+        line.write(writer);
+        writer.flush();
+        index[count++] = ((long) line.item() << PLACE_BITS) | rows.size();
+        rows.appendInt(row.size());
+        rows.append(row.toByteArray(), 0, row.size());
     }
 
     /** Ends the adding. */
@@ -45,9 +51,9 @@ final class SortedRows implements Closeable {
         return (int) (index[next] >>> PLACE_BITS);
     }
 
-    byte[] next() throws IOException {
+    ItemLine next() throws IOException {
         long place = index[next++] & (1L << PLACE_BITS) - 1;
-        return rows.read(place + Integer.BYTES, rows.readInt(place));
+        return ItemLineReader.read(rows.read(place + Integer.BYTES, rows.readInt(place)));
     }
 
     @Override

@@ -1,15 +1,17 @@
 package io.spendlane.operator.items;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.operator.plan.HoldMeter;
 import io.spendlane.operator.plan.SettleMeter;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.ResultLine;
-import io.spendlane.operator.provider.Usage;
 
 /** Counts of one harvest. Every row that is billed is metered, wanted or not. */
 final class Tally {
     private final ChargePrices prices;
     private final SettleMeter meter;
+    private final HoldMeter worst;
     int answered;
     int failed;
     int lost;
@@ -21,29 +23,24 @@ final class Tally {
     Tally(ChargePrices prices) {
         this.prices = prices;
         this.meter = new SettleMeter(prices);
+        this.worst = new HoldMeter(prices);
     }
 
-    /** A meter for one item. */
-    SettleMeter meterOfOne() {
-        return new SettleMeter(prices);
-    }
-
-    void used(Usage usage, Bound bound) {
-        meter.used(usage);
-        if (usage.input() > bound.input() || usage.output() > bound.output()) {
-            aboveBound++;
+    /** Meters what a row reports; gives what it cost by itself. */
+    Money used(ResultLine row) {
+        if (!(row instanceof ResultLine.Answered answer) || answer.usage() == null) {
+            return Money.ZERO;
         }
+        meter.used(answer.usage());
+        SettleMeter one = new SettleMeter(prices);
+        one.used(answer.usage());
+        return one.spent();
     }
 
-    void maybe(Bound bound) {
+    /** Meters a request that may have been billed; gives what it may have cost by itself. */
+    Money maybe(Bound bound) {
         meter.maybe(bound);
-    }
-
-    void unknown(ResultLine row) {
-        unknown++;
-        if (row instanceof ResultLine.Answered answer && answer.usage() != null) {
-            meter.used(answer.usage());
-        }
+        return worst.of(bound);
     }
 
     HarvestResult result(boolean written) {

@@ -115,12 +115,15 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
                     .forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
         }
         AIBatchJobStatus status = written.getStatus();
+        if (JobCourse.isOver(status) && !written.isMarkedForDeletion()) {
+            desks.forget(written.getMetadata().getUid());
+        }
         List<Charge> charges = status == null || status.charges() == null ? List.of() : status.charges();
         watch.follow(JobRef.of(written), charges);
         if (onRecord) {
             Set<String> open = charges.stream().map(Charge::batch).collect(Collectors.toSet());
             long seq = status == null || status.seq() == null ? 0 : status.seq();
-            desks.of(written.getMetadata().getUid()).keepOnly(open, seq);
+            desks.keepOnly(written.getMetadata().getUid(), open, seq);
         }
     }
 

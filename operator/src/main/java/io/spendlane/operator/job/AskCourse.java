@@ -430,10 +430,10 @@ final class AskCourse {
                                     lane.lane().getMetadata().getName(),
                                     lane.lane().getSpec().stopPolicy()));
         }
-        return lackingBudget(ask)
-                .map(budget -> pause(Reason.WAITING_FOR_BUDGET, lacking(ask, budget)))
-                .orElseGet(() -> pause(
-                        Reason.WAITING_FOR_LANE, "The lane is about to grant this, or serves more urgent work first."));
+        Optional<BudgetStatus> budget = lackingBudget(ask);
+        return budget.isPresent()
+                ? pause(Reason.WAITING_FOR_BUDGET, lacking(ask, budget.get()))
+                : pause(Reason.WAITING_FOR_LANE, "The lane is about to grant this, or serves more urgent work first.");
     }
 
     private @Nullable Turn unchangedUnlessMoved() {

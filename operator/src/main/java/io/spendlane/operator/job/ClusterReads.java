@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Small reads of cluster objects, kept for a moment so that a thousand jobs ask once. */
 final class ClusterReads {
-    private static final Duration KEPT = Duration.ofSeconds(2);
+    private static final Duration KEPT = Duration.ofSeconds(3);
     private static final int MOST_KEPT = 10_000;
 
     private final KubernetesClient client;
@@ -51,15 +51,13 @@ final class ClusterReads {
 
     private <T> T kept(Map<String, Kept<T>> cache, String key, Supplier<T> read) {
         Instant now = clock.instant();
-        Kept<T> before = cache.get(key);
-        if (before != null && now.isBefore(before.until())) {
-            return before.value();
-        }
         if (cache.size() > MOST_KEPT) {
             cache.clear();
         }
-        T value = read.get();
-        cache.put(key, new Kept<>(value, now.plus(KEPT)));
-        return value;
+        // One of many who ask at a time reads; the others wait for it.
+        return cache.compute(key, (same, before) -> before != null && now.isBefore(before.until())
+                        ? before
+                        : new Kept<>(read.get(), now.plus(KEPT)))
+                .value();
     }
 }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /** Brings the results of an ended batch home, whatever it ended with, and puts on record what it cost. */
 final class CollectWork {
     private static final Logger log = LoggerFactory.getLogger(CollectWork.class);
-    /** After so many downloads, rows that are still missing are lost. */
-    private static final int DOWNLOADS = 3;
+    private static final int TRIES_WHEN_GONE = 3;
+    private static final int TRIES_WHEN_SHORT = 15;
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMinutes(2);
     private static final String NO_ROOM = "token_limit_exceeded";
@@ -64,11 +64,12 @@ final class CollectWork {
     Outcome perform(AIBatchJob job, Charge charge, int tries) throws WorkFault {
         try {
             Optional<SpendRecord> recorded = settlement.recorded(charge);
+            if (recorded.isPresent()) {
+                return settlement.again(job, recorded.get());
+            }
             BatchProvider provider = accounts.open(charge.account());
             List<RemoteBatch> remote = remote(provider, charge);
-            Outcome.Settled settled = recorded.isPresent()
-                    ? settlement.again(job, recorded.get())
-                    : collect(job, charge, provider, remote, tries);
+            Outcome.Settled settled = collect(job, charge, provider, remote, tries);
             tidy(provider, charge, remote);
             return settled;
         } catch (ProviderException e) {
@@ -121,12 +122,14 @@ final class CollectWork {
                 remote.stream().filter(b -> b.state() != State.FAILED).toList();
         boolean nothingRan = ran.isEmpty()
                 && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
-        boolean complete = download.bring(provider, ran, folder.results(charge.batch()));
-        Missing missing =
-                nothingRan ? Missing.NEVER_RAN : complete || tries >= DOWNLOADS ? Missing.LOST : Missing.READ_AGAIN;
+        long bytes = download.bring(provider, ran, folder.results(charge.batch()));
+        Missing missing = nothingRan ? Missing.NEVER_RAN : Missing.READ_AGAIN;
         Harvest harvest = new Harvest(store, folder, scratch);
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
+        if (!result.written() && believable(download.extent(provider, ran, bytes), tries)) {
+            result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), Missing.LOST);
+        }
         if (!result.written()) {
             throw new WorkFault(
                     Reason.PROVIDER_UNAVAILABLE,
@@ -146,6 +149,15 @@ final class CollectWork {
                 charge.heldUSD(),
                 record.uncertainUSD());
         return settlement.settled(job, record, nothingRan ? refusal(charge, remote) : null, retryAt(remote), alarms);
+    }
+
+    /** Whether rows that did not come will not come: all bytes are there, or asking again and again brought no more. */
+    private static boolean believable(ResultDownload.Extent extent, int tries) {
+        return switch (extent) {
+            case WHOLE -> true;
+            case GONE -> tries >= TRIES_WHEN_GONE;
+            case SHORT -> tries >= TRIES_WHEN_SHORT;
+        };
     }
 
     private @Nullable Instant retryAt(List<RemoteBatch> remote) {

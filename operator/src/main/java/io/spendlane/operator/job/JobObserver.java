@@ -90,6 +90,9 @@ final class JobObserver {
         if (name.isEmpty()) {
             return new JobView.Absent();
         }
+        if (!installation.isRead()) {
+            return new JobView.NotOurs();
+        }
         LaneBook book = books.of(name);
         Optional<SpendLane> lane = book.lane();
         if (!book.ready() || lane.isEmpty()) {

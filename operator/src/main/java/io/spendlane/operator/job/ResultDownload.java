@@ -22,26 +22,46 @@ final class ResultDownload {
         this.store = store;
     }
 
-    /** Gives whether every file came with as many bytes as the provider says it has. */
-    boolean bring(BatchProvider provider, List<RemoteBatch> batches, String path)
-            throws ProviderException, IOException {
-        boolean complete = true;
+    /** How a download compares with what the provider says it has. */
+    enum Extent {
+        WHOLE,
+        SHORT,
+        /** A file is not there any more. */
+        GONE
+    }
+
+    /** Brings all files; gives the number of bytes. A stream may end early without a sign: {@link #extent} tells. */
+    long bring(BatchProvider provider, List<RemoteBatch> batches, String path) throws ProviderException, IOException {
+        long total = 0;
         try (Store.Writing writing = store.write(path)) {
             OutputStream out = writing.stream();
             for (String file : files(batches)) {
-                Optional<RemoteFile> data = provider.file(file);
-                long bytes;
                 try (InputStream in = provider.content(file)) {
-                    bytes = copy(in, out);
+                    total += copy(in, out);
                 } catch (IOException brokenOff) {
                     throw new ProviderException(
                             ProviderException.Kind.RETRYABLE, 0, "a result file broke off", null, brokenOff);
+                } catch (ProviderException e) {
+                    if (e.kind() != ProviderException.Kind.NOT_FOUND) {
+                        throw e;
+                    }
                 }
-                complete &= data.isPresent() && data.get().bytes() == bytes;
             }
             writing.commit();
         }
-        return complete;
+        return total;
+    }
+
+    Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes) throws ProviderException {
+        long expected = 0;
+        for (String file : files(batches)) {
+            Optional<RemoteFile> data = provider.file(file);
+            if (data.isEmpty()) {
+                return Extent.GONE;
+            }
+            expected += data.get().bytes();
+        }
+        return bytes < expected ? Extent.SHORT : Extent.WHOLE;
     }
 
     private static List<String> files(List<RemoteBatch> batches) {

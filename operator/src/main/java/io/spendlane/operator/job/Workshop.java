@@ -25,14 +25,16 @@ final class Workshop {
 
     private final JobDesks desks;
     private final Hands hands;
-    private final Executor executor;
+    private final Executor transfers;
+    private final Executor calls;
     private final Consumer<AIBatchJob> wake;
     private final Clock clock;
 
-    Workshop(JobDesks desks, Hands hands, Executor executor, Consumer<AIBatchJob> wake, Clock clock) {
+    Workshop(JobDesks desks, Hands hands, Executor transfers, Executor calls, Consumer<AIBatchJob> wake, Clock clock) {
         this.desks = desks;
         this.hands = hands;
-        this.executor = executor;
+        this.transfers = transfers;
+        this.calls = calls;
         this.wake = wake;
         this.clock = clock;
     }
@@ -43,10 +45,19 @@ final class Workshop {
             return;
         }
         try {
-            executor.execute(() -> run(job, work, facts));
+            executor(work).execute(() -> run(job, work, facts));
         } catch (RejectedExecutionException stopping) {
             log.debug("not started, the process is stopping work={}", work.key());
         }
+    }
+
+    /** Creates are due within seconds of their intent and never queue behind transfers. */
+    private Executor executor(Work work) {
+        boolean quick = work instanceof Work.Create
+                || work instanceof Work.Fence
+                || work instanceof Work.Confirm
+                || work instanceof Work.Cancel;
+        return quick ? calls : transfers;
     }
 
     private void run(AIBatchJob job, Work work, JobFacts facts) {

@@ -40,6 +40,7 @@ public final class LaneBook {
     private boolean seeded;
     private long listVersion;
     private long epoch;
+    private boolean stoodDown;
     private boolean rebuildNeeded;
     private @Nullable Recorded recorded;
     private @Nullable String storeFault;
@@ -51,6 +52,7 @@ public final class LaneBook {
             List<JobEntry> jobs,
             boolean seeded,
             long epoch,
+            boolean stoodDown,
             boolean rebuildNeeded,
             @Nullable Recorded recorded,
             @Nullable String storeFault,
@@ -62,6 +64,7 @@ public final class LaneBook {
                 List.copyOf(jobs.values()),
                 seeded,
                 epoch,
+                stoodDown,
                 rebuildNeeded,
                 recorded,
                 storeFault,
@@ -88,11 +91,19 @@ public final class LaneBook {
         seeded = true;
     }
 
-    /** Somebody else took the lane over: nothing more is decided in this term. */
-    synchronized void superseded() {
+    /** Somebody else took the lane over: nothing more is decided in this term of the process, and what it learns is dropped. */
+    synchronized void standDown() {
+        close();
+        stoodDown = true;
+    }
+
+    /** The lane is gone. One of the same name that comes later is another one. */
+    synchronized void close() {
         epoch = 0;
         seeded = false;
+        stoodDown = false;
         jobs.clear();
+        uidByName.clear();
     }
 
     /** Learns a job's state, if it is newer than what is known. Says whether anything changed that the lane decides from. */

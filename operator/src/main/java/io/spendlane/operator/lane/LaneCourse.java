@@ -41,6 +41,9 @@ final class LaneCourse {
         if (ledger == null
                 || !ledger.owner().equals(process)
                 || !ledger.laneUID().equals(uid)) {
+            if (book.stoodDown()) {
+                return LaneTurn.only(Act.NOTHING, LATER);
+            }
             return book.epoch() > 0 ? LaneTurn.only(Act.STAND_DOWN, LATER) : takeOver(lane, book, process, now);
         }
         if (book.epoch() != ledger.epoch()) {

@@ -81,7 +81,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         String name = seen.getMetadata().getName();
         LaneBook book = books.of(name);
         if (context.isPrimaryResourceDeleted()) {
-            book.superseded();
+            book.close();
             statuses.forget(seen.getMetadata().getUid());
             jobs.wakeAll(name);
             return UpdateControl.noUpdate();
@@ -139,7 +139,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             }
             case STAND_DOWN -> {
                 log.warn("another process took over lane={}", name);
-                book.superseded();
+                book.standDown();
             }
             case NOTHING, ADD_FINALIZER, REMOVE_FINALIZER -> {}
         }

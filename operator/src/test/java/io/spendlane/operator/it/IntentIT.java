@@ -96,6 +96,7 @@ class IntentIT {
                         "results-cut-at-a-line",
                         plain,
                         "[{'operation':'content','nth':1,'action':'truncate','at':'lineEnd'}]"),
+                arguments("hidden-tokens", "{'completionSeconds': 1, 'billing': {'hiddenInputTokens': 5, 'thinking': 3}}", "[]"),
                 arguments("results-out-of-order", "{'completionSeconds': 1, 'outOfOrder': true}", "[]"),
                 arguments("read-404-at-first", "{'completionSeconds': 1, 'notFoundSeconds': 3}", "[]"),
                 arguments("others-in-the-account", "{'completionSeconds': 1, 'foreignBatches': 3}", "[{'operation':'create','nth':1,'action':'resetAfter'}]"));
@@ -107,7 +108,9 @@ class IntentIT {
             key(scene, "no-such-key");
             scene.lane("$lane", Scene.target("credentialsSecretRef: {name: $lane, key: apiKey}"));
             scene.job("job", ITEMS);
-            scene.awaitCondition("job", "Blocked", "CredentialsRefused", "put a valid one there");
+            AIBatchJob blocked =
+                    scene.awaitCondition("job", "Blocked", "CredentialsRefused", "put a valid one there");
+            assertThat(blocked.getStatus().toString()).doesNotContain("no-such-key");
             scene.nothingPaid();
 
             key(scene, "sim-key");
@@ -239,6 +242,24 @@ class IntentIT {
             assertThat(done.getStatus().uncertainUSD().micros()).isPositive();
             inOrder(scene);
             scene.books().balanceButFor(ITEMS);
+        }
+    }
+
+    @Test
+    void aRowThatIsBilledAndMissingCountsAsUncertainAndIsBoughtAgain() {
+        try (Scene scene = stage.scene("row-missing")) {
+            scene.provider().behaves("{'completionSeconds': 1, 'billing': {'rowsBilledButMissing': 1}}");
+            scene.lane();
+            scene.job("job", ITEMS);
+            scene.until("the first batch", () -> !scene.provider().calls().isEmpty());
+            scene.provider().behaves("{'completionSeconds': 1}");
+
+            AIBatchJob done = scene.awaitComplete("job");
+
+            assertThat(done.getStatus().uncertainUSD().micros()).isPositive();
+            assertThat(scene.provider().calls().get(1).get("items").asInt()).isEqualTo(1);
+            inOrder(scene);
+            scene.books().balanceButFor(1);
         }
     }
 

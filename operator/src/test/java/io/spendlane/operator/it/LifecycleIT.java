@@ -59,6 +59,25 @@ class LifecycleIT {
     }
 
     @Test
+    void anExistingRequestFileIsUsedAsItIs() throws IOException {
+        try (Scene scene = stage.scene("own-requests")) {
+            scene.provider().behaves(ONE_SECOND);
+            scene.lane();
+            scene.write(
+                    "inbox/in.jsonl",
+                    """
+                    {"custom_id": "mine", "method": "POST", "url": "/v1/chat/completions", "body": {"messages": [{"role": "user", "content": "own request"}]}}
+                    """);
+            scene.job("job", "input: {path: inbox/in.jsonl}", "steps: [{name: only, maxOutputTokens: 40}]");
+
+            scene.awaitComplete("job");
+
+            assertThat(ids(scene.lines("outbox/job/results.jsonl"))).containsExactly("mine");
+            scene.books().balance();
+        }
+    }
+
+    @Test
     void recordsInAConfigMapAndResultsInAnother() throws IOException {
         try (Scene scene = stage.scene("config-map")) {
             scene.provider().behaves(ONE_SECOND);

@@ -71,6 +71,26 @@ class RestartIT {
     }
 
     @Test
+    void killedAgainAndAgain() {
+        try (Scene scene = stage.scene("killed-often")) {
+            scene.provider().behaves("{'completionSeconds': 1}");
+            scene.lane();
+            for (int i = 0; i < 3; i++) {
+                int seen = scene.provider().requests().size();
+                int further = 1 + 2 * i;
+                scene.job("job-" + i, ITEMS);
+                scene.until("some requests more", () -> scene.provider().requests().size() >= seen + further);
+                stage.killAndRestart();
+            }
+            for (int i = 0; i < 3; i++) {
+                scene.awaitComplete("job-" + i);
+                assertThat(scene.lines("outbox/job-" + i + "/results.jsonl")).hasSize(ITEMS);
+            }
+            scene.books().balance();
+        }
+    }
+
+    @Test
     void endsInTimeAndAnotherTakesOver() {
         try (Scene scene = stage.scene("takeover")) {
             scene.provider().behaves("{'completionSeconds': 8}");

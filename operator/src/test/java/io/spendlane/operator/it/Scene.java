@@ -259,7 +259,9 @@ final class Scene implements AutoCloseable {
     }
 
     List<Event> events(String about) {
-        return TestCluster.client().events().v1().events().inAnyNamespace().list().getItems().stream()
+        // The API server wants events of cluster-scoped objects in "default".
+        String where = about.startsWith(name) ? "default" : name;
+        return TestCluster.client().events().v1().events().inNamespace(where).list().getItems().stream()
                 .filter(e -> e.getRegarding() != null
                         && about.equals(e.getRegarding().getName()))
                 .toList();
@@ -289,7 +291,7 @@ final class Scene implements AutoCloseable {
                         .append(Serialization.asYaml(Optional.<Object>ofNullable(lane.getStatus())
                                 .orElse("no status"))));
         provider.calls().forEach(call -> text.append("\ncall ").append(call));
-        return text.append("\noperator\n").append(stage.operator().tail(40)).toString();
+        return text.append("\noperator\n").append(stage.operator().tail(30)).toString();
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spendlane.api.Money;
 import io.spendlane.operator.items.ItemLine.Failure;
 import io.spendlane.operator.items.ItemLine.Success;
 import io.spendlane.operator.provider.Usage;
@@ -42,7 +43,7 @@ class FinishTest {
                 failure(2, 1, "http_500", 10),
                 failure(3, 1, "refused", 0));
         put(2, 2, success(2, 2, null, "two"));
-        put(3, 3, new ItemLine(3, 3, null, new Failure("lost", true, true), 25));
+        put(3, 3, new ItemLine(3, 3, null, new Failure("lost", true, true, true), Money.micros(25)));
 
         Finished finished = finish().toFolder(new Finish.Work(1, 5, false, "not_attempted"), OUT);
 
@@ -190,18 +191,22 @@ class FinishTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (LineWriter out = new LineWriter(bytes)) {
             for (ItemLine line : List.of(lines)) {
-                line.write(out.next());
+                line.write(out);
             }
         }
         store.put(FOLDER.items(new Names(Samples.RUN, 1, submission).batch(firstItem)), bytes.toByteArray());
     }
 
-    private static ItemLine success(int item, int submission, JsonNode id, String text) {
+    private static ItemLine success(int item, int submission, JsonNode id, String text) throws IOException {
         return new ItemLine(
-                item, submission, id, new Success(TextNode.valueOf(text), "stop", new Usage(9, 4, 0, 3, 2)), 5);
+                item,
+                submission,
+                id,
+                new Success(RawJson.of(TextNode.valueOf(text)), "stop", new Usage(9, 4, 0, 3, 2)),
+                Money.micros(5));
     }
 
     private static ItemLine failure(int item, int submission, String error, long cost) {
-        return new ItemLine(item, submission, null, new Failure(error, true, true), cost);
+        return new ItemLine(item, submission, null, new Failure(error, true, true, false), Money.micros(cost));
     }
 }

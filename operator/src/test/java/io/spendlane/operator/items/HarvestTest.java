@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.api.Money;
 import io.spendlane.operator.provider.ChatRequest;
 import io.spendlane.operator.provider.ChatRequest.Message;
+import io.spendlane.operator.provider.openai.OpenAIWire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -73,8 +74,8 @@ class HarvestTest {
                 .containsExactly(
                         "{\"i\":3,\"s\":1,\"id\":\"a\",\"cost\":70,\"finish\":\"stop\",\"usage\":{\"inputTokens\":20,"
                                 + "\"cachedInputTokens\":0,\"outputTokens\":5,\"reasoningTokens\":0},\"out\":\"three\"}",
-                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"refused\",\"retry\":false,\"ran\":true}",
-                        "{\"i\":6,\"s\":1,\"id\":6.50,\"cost\":0,\"err\":\"http_500\",\"retry\":true,\"ran\":true}",
+                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"refused\",\"retry\":false,\"ran\":true,\"maybe\":false}",
+                        "{\"i\":6,\"s\":1,\"id\":6.50,\"cost\":0,\"err\":\"http_500\",\"retry\":true,\"ran\":true,\"maybe\":false}",
                         "{\"i\":7,\"s\":1,\"cost\":50,\"finish\":\"stop\",\"usage\":{\"inputTokens\":10,"
                                 + "\"cachedInputTokens\":0,\"outputTokens\":4,\"reasoningTokens\":0},\"out\":\"seven\"}");
         assertThat(result)
@@ -219,7 +220,8 @@ class HarvestTest {
 
         assertThat(collect(Missing.LOST, answer(id(3), "x", 10, 1)).written()).isTrue();
         assertThat(store.lines(FOLDER.items(BATCH)).get(1))
-                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":" + WORST + ",\"err\":\"lost\",\"retry\":true,\"ran\":true}");
+                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":" + WORST
+                        + ",\"err\":\"lost\",\"retry\":true,\"ran\":true,\"maybe\":true}");
     }
 
     @Test
@@ -228,7 +230,8 @@ class HarvestTest {
         assertThat(result.spentUSD()).isEqualTo(Money.ZERO);
         assertThat(result.lost()).isEqualTo(4);
         assertThat(store.lines(FOLDER.items(BATCH)).get(1))
-                .isEqualTo("{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"never_ran\",\"retry\":true,\"ran\":false}");
+                .isEqualTo(
+                        "{\"i\":4,\"s\":1,\"cost\":0,\"err\":\"never_ran\",\"retry\":true,\"ran\":false,\"maybe\":false}");
     }
 
     @Test
@@ -294,6 +297,10 @@ class HarvestTest {
     void refusesADamagedRequestFileAndForeignNames() throws IOException {
         store.put(FOLDER.requests(BATCH), concat(request(4), request(3)));
         assertThatThrownBy(() -> collect(Missing.LOST))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is damaged in line 2");
+        store.put(FOLDER.requests(BATCH), concat(request(3), "{\"custom_id".getBytes(StandardCharsets.UTF_8)));
+        assertThatThrownBy(() -> harvest().collect(BATCH, List.of(), OpenAIWire.openAI(), PRICES, Missing.LOST))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is damaged in line 2");
         assertThat(store.exists(FOLDER.items(BATCH))).isFalse();

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.spendlane.api.Money;
+import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.openai.OpenAIWire;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +37,7 @@ final class ItemsBenchmark {
     private final Path input;
     private final String text;
     private final PrintStream out;
-    private final ChatWire wire = new ChatWire();
+    private final BatchWire wire = OpenAIWire.openAI();
     private long started;
 
     private ItemsBenchmark(Path root, int textBytes, PrintStream out) {
@@ -62,8 +64,7 @@ final class ItemsBenchmark {
 
         Source source = () -> Files.newInputStream(input);
         Rendering rendering = Rendering.of(Samples.prompt("Summarise:\n{{text}}", 400));
-        Candidate candidate =
-                Samples.candidate(wire.limits().maxItems(), wire.limits().maxBytes());
+        Candidate candidate = new Candidate("primary", wire, "gpt-5.4-mini", PRICES, wire.limits());
         begin();
         Survey survey = new InputSurvey(root).survey(source, rendering, List.of(candidate));
         end("survey", size);

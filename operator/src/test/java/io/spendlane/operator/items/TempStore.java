@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A store in a temporary folder, without the care for durability. */
+@SuppressWarnings("StreamResourceLeak") // as the interface says: to be closed by the caller
 final class TempStore implements Store {
     private final Path root;
 

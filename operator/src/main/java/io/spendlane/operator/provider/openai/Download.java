@@ -47,7 +47,8 @@ final class Download {
         }
     }
 
-    private static @Nullable HttpUrl target(HttpUrl from, @Nullable String location, HttpUrl home) {
+    /** {@code null}: not to be followed. */
+    static @Nullable HttpUrl target(HttpUrl from, @Nullable String location, HttpUrl home) {
         HttpUrl to = location == null ? null : from.resolve(location);
         return to != null && home.isHttps() && !to.isHttps() ? null : to;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.http.FailedAddresses;
+import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
 import io.spendlane.operator.provider.server.WireServer;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A call that bills goes over the wire once, whatever happens to the connection, and says truly whether it went. */
 class CreateOnceTest {
@@ -70,9 +72,12 @@ class CreateOnceTest {
     }
 
     @Test
-    void silenceIsUnknown() {
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void silenceIsUnknownAfterTheLimitOfTheWholeCall() {
+        Duration never = Duration.ofHours(1);
+        Timeouts limits = new Timeouts(never, never, never, Duration.ofSeconds(2), never, never);
         try (WireServer server = new WireServer(seen -> new Reply.Silence())) {
-            OpenAIBatches batches = access.batches(server.url(), new OkHttpClient(), Duration.ofSeconds(2));
+            OpenAIBatches batches = access.batches(server.url(), new OkHttpClient(), limits);
             assertThat(create(batches).kind()).isEqualTo(Kind.UNKNOWN_OUTCOME);
             assertThat(server.lines()).containsExactly("POST /batches");
         }

@@ -17,9 +17,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadTest {
@@ -144,6 +146,22 @@ class DownloadTest {
             replies.add(reply);
             assertThat(content().kind()).isEqualTo(Kind.INVALID);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "https://api.test/v1/a,https://blobs.test/x,https://blobs.test/x",
+                "https://api.test/v1/a,http://api.test/x,none",
+                "https://api.test/v1/a,//blobs.test/x,https://blobs.test/x",
+                "http://api.test/v1/a,http://blobs.test/x,http://blobs.test/x",
+                "http://api.test/v1/a,https://blobs.test/x,https://blobs.test/x",
+                "https://api.test/v1/a,none,none"
+            })
+    void nothingGoesFromHttpsToHttp(String from, String location, String to) {
+        HttpUrl home = HttpUrl.get(from);
+        assertThat(Download.target(home, location, home)).isEqualTo(to == null ? null : HttpUrl.get(to));
     }
 
     @Test

@@ -30,17 +30,20 @@ final class TestAccess {
     }
 
     OpenAIBatches batches(String baseUrl, OkHttpClient client) {
-        return batches(baseUrl, client, Duration.ofSeconds(20));
+        Duration patience = Duration.ofSeconds(20);
+        return batches(
+                baseUrl,
+                client,
+                new Timeouts(patience, patience, patience, patience, Duration.ofMinutes(5), Duration.ofMinutes(2)));
     }
 
-    /** @param patience limit of time for every part of a call */
-    OpenAIBatches batches(String baseUrl, OkHttpClient client, Duration patience) {
+    OpenAIBatches batches(String baseUrl, OkHttpClient client, Timeouts timeouts) {
         Access access = new Access(
                 HttpUrl.get(baseUrl),
                 new ApiKey(KEY),
                 client,
                 "spendlane-test",
-                new Timeouts(patience, patience, patience, patience, Duration.ofMinutes(5), Duration.ofMinutes(2)),
+                timeouts,
                 Retries.DEFAULT,
                 waits::add,
                 new Random(7),
