@@ -13,6 +13,7 @@ public record Money(long micros) implements Comparable<Money> {
 
     /** What was saved may be less than nothing: then, and only in status, there is a sign. */
     private static final Pattern FORM = Pattern.compile(PATTERN.replace("^(", "^-?("));
+
     private static final int DECIMALS = 6;
     private static final long ONE_DOLLAR = 1_000_000;
 

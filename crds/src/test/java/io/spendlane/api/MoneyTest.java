@@ -33,7 +33,8 @@ class MoneyTest {
 
     @Test
     void overflowThrows() {
-        assertThatThrownBy(() -> Money.micros(Long.MAX_VALUE).plus(Money.micros(1))).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Money.micros(Long.MAX_VALUE).plus(Money.micros(1)))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

@@ -219,7 +219,9 @@ public final class OperatorBenchmark {
             long ready = all.stream().filter(done).count();
             Map<String, Long> phases = all.stream()
                     .collect(Collectors.groupingBy(
-                            job -> job.getStatus() == null ? "-" : String.valueOf(job.getStatus().phase()),
+                            job -> job.getStatus() == null
+                                    ? "-"
+                                    : String.valueOf(job.getStatus().phase()),
                             TreeMap::new,
                             Collectors.counting()));
             System.out.printf("  %s %d/%d %s%n", namespace, ready, all.size(), phases);

@@ -18,7 +18,7 @@ public record AIBatchJobStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "The state by aspect: Reconciling, Stalled, Blocked, Complete, Failed. These are the contract; phase is for people.")
+                "The state by aspect: Reconciling, Stalled, Admitted, Blocked, Complete, Failed. These are the contract; phase is for people.")
         @Size(max = 16)
         @Nullable
         List<Condition> conditions,

@@ -17,7 +17,7 @@ public record SpendLaneStatus(
         @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, LedgerExact.")
+        @JsonPropertyDescription("The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, GrantsUntaken.")
         @Size(max = 16)
         @Nullable
         List<Condition> conditions,

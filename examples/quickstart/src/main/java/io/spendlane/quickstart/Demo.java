@@ -53,11 +53,9 @@ final class Demo implements AutoCloseable {
         screen.say("provider    the simulator at " + simulator.address() + ": no account, no money, made-up answers");
         writeKubeconfig(api);
         KubernetesClient client = opened(Manifests.client(api.kubeconfig()));
-        Manifests manifests = new Manifests(client, simulator.address());
+        Manifests manifests = new Manifests(client, simulator.address(), api instanceof MockApiServer);
         manifests.create(folders.crds());
-        if (api instanceof ApiServer.Real) {
-            manifests.awaitEstablished();
-        }
+        manifests.awaitEstablished();
         manifests.create(List.of(folders.examples().resolve("setup.yaml")));
         int port = freePort();
         Child operator = opened(startOperator(port));
@@ -78,12 +76,18 @@ final class Demo implements AutoCloseable {
                 folders.jar("operator/target/spendlane-operator.jar"),
                 List.of(),
                 Map.of(
-                        "KUBECONFIG", folders.kubeconfig().toString(),
-                        "SPENDLANE_STORE", folders.store().toUri().toString(),
-                        "SPENDLANE_CLUSTER_NAME", "demo",
-                        "SPENDLANE_HTTP_PORT", String.valueOf(port),
-                        "SPENDLANE_LEASE", "false",
-                        "SPENDLANE_ALLOW_HTTP", "true"),
+                        "KUBECONFIG",
+                        folders.kubeconfig().toString(),
+                        "SPENDLANE_STORE",
+                        folders.store().toUri().toString(),
+                        "SPENDLANE_CLUSTER_NAME",
+                        "demo",
+                        "SPENDLANE_HTTP_PORT",
+                        String.valueOf(port),
+                        "SPENDLANE_LEASE",
+                        "false",
+                        "SPENDLANE_ALLOW_HTTP",
+                        "true"),
                 folders.log("operator"));
     }
 

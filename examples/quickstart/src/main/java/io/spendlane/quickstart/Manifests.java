@@ -1,6 +1,8 @@
 package io.spendlane.quickstart;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,10 +25,13 @@ final class Manifests {
 
     private final KubernetesClient client;
     private final String simulator;
+    private final boolean mock;
 
-    Manifests(KubernetesClient client, String simulator) {
+    /** @param mock whether the API server sets no defaults and is ready for a new kind at once */
+    Manifests(KubernetesClient client, String simulator, boolean mock) {
         this.client = client;
         this.simulator = simulator;
+        this.mock = mock;
     }
 
     static KubernetesClient client(String kubeconfig) {
@@ -44,19 +49,36 @@ final class Manifests {
             String text = Files.readString(file).replace(Simulator.EXAMPLES, simulator);
             for (HasMetadata resource : client.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .items()) {
-                client.resource(resource).create();
+                if (mock) {
+                    client.resource(withDefaults(resource)).create();
+                } else {
+                    client.resource(resource).create();
+                }
             }
         }
     }
 
+    private String withDefaults(HasMetadata resource) {
+        KubernetesSerialization serialization = client.getKubernetesSerialization();
+        ObjectNode object = serialization.unmarshal(
+                serialization.asJson(resource instanceof Secret secret ? Defaults.encoded(secret) : resource),
+                ObjectNode.class);
+        crds().stream()
+                .filter(crd -> crd.getSpec().getNames().getKind().equals(resource.getKind()))
+                .forEach(crd -> Defaults.fill(
+                        object, crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema()));
+        return serialization.asJson(object);
+    }
+
+    private List<CustomResourceDefinition> crds() {
+        return client.apiextensions().v1().customResourceDefinitions().list().getItems();
+    }
+
     /** An API server takes a moment until it serves a new kind. */
     void awaitEstablished() {
-        for (CustomResourceDefinition crd : client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .list()
-                .getItems()) {
-            client.resource(crd).waitUntilCondition(Manifests::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
+        if (!mock) {
+            crds().forEach(crd -> client.resource(crd)
+                    .waitUntilCondition(Manifests::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS));
         }
     }
 

@@ -7,11 +7,17 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Fabric8's mock: stores objects and tells who watches them. It checks no schema and no rights, and sets no defaults. */
 record MockApiServer(KubernetesMockServer server) implements ApiServer {
 
+    /** It tells of every request. Held here, or the setting is lost with the logger. */
+    private static final Logger TALK = Logger.getLogger("io.fabric8.mockwebserver");
+
     static MockApiServer launch() {
+        TALK.setLevel(Level.WARNING);
         KubernetesMockServer server = new KubernetesMockServer(
                 new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
         server.init();

@@ -8,7 +8,8 @@ import java.util.List;
 record Summary(Snapshot end, String invoiceUSD, long seconds) {
 
     List<String> lines() {
-        long answered = end.jobs().stream().mapToLong(j -> j.items().succeeded()).sum();
+        long answered =
+                end.jobs().stream().mapToLong(j -> j.items().succeeded()).sum();
         long failed = end.jobs().stream().mapToLong(j -> j.items().failed()).sum();
         Money spent = sum(end.jobs().stream().map(JobRow::spent).toList());
         Money realtime = sum(end.jobs().stream().map(JobRow::realtime).toList());

@@ -15,8 +15,14 @@ class SnapshotTest {
     private static final LaneRow LANE =
             new LaneRow("overnight", usd("0.5"), usd("1.25"), usd("0.5"), usd("5.00"), usd("3.25"));
     private static final JobRow RUNS = job("classify", Phase.Running, "Running", "500/3000", "1.25", "0.5", "");
-    private static final JobRow REFUSED =
-            job("fraud-check", Phase.Stalled, "UrgencyNotServed", "", "0.00", "0.00", "Critical work has a person waiting.");
+    private static final JobRow REFUSED = job(
+            "fraud-check",
+            Phase.Stalled,
+            "UrgencyNotServed",
+            "",
+            "0.00",
+            "0.00",
+            "Critical work has a person waiting.");
     private static final Snapshot SNAPSHOT = new Snapshot(List.of(RUNS, REFUSED), List.of(LANE));
 
     @Test

@@ -55,9 +55,11 @@ final class ClusterReads {
             cache.clear();
         }
         // One of many who ask at a time reads; the others wait for it.
-        return cache.compute(key, (same, before) -> before != null && now.isBefore(before.until())
-                        ? before
-                        : new Kept<>(read.get(), now.plus(KEPT)))
+        return cache.compute(
+                        key,
+                        (same, before) -> before != null && now.isBefore(before.until())
+                                ? before
+                                : new Kept<>(read.get(), now.plus(KEPT)))
                 .value();
     }
 }

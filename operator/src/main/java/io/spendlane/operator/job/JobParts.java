@@ -84,7 +84,8 @@ public final class JobParts {
                 settlement,
                 new FinishWork(n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
                 accounts);
-        Workshop workshop = new Workshop(desks, hands, n.transfers(), n.calls(), job -> wakes.wake(JobRef.of(job)), n.clock());
+        Workshop workshop =
+                new Workshop(desks, hands, n.transfers(), n.calls(), job -> wakes.wake(JobRef.of(job)), n.clock());
         reconciler = new AIBatchJobReconciler(
                 observer,
                 new StatusWriter<>(n.client(), AIBatchJob::new),

@@ -48,7 +48,12 @@ final class JobReport {
         unfinished(draft);
     }
 
+    /** Once something was paid, the job is planned: what is left to do is read again, but the job does not go back. */
     static void reading(Draft draft) {
+        if (!draft.settled.isEmpty()) {
+            waiting(draft, Reason.QUEUED, "Pricing what is left to do.");
+            return;
+        }
         draft.phase = Phase.Pending;
         draft.reason = Reason.READING_INPUT;
         draft.conditions = draft.conditions

@@ -40,8 +40,9 @@ public final class LaneBook {
     private boolean seeded;
     private long listVersion;
     private long epoch;
-    private boolean stoodDown;
     private boolean rebuildNeeded;
+    private boolean stoodDown;
+    private long doubts;
     private @Nullable Recorded recorded;
     private @Nullable String storeFault;
     private @Nullable Money drift;
@@ -52,11 +53,11 @@ public final class LaneBook {
             List<JobEntry> jobs,
             boolean seeded,
             long epoch,
-            boolean stoodDown,
             boolean rebuildNeeded,
             @Nullable Recorded recorded,
             @Nullable String storeFault,
-            Set<String> adopted) {}
+            Set<String> adopted,
+            boolean stoodDown) {}
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
@@ -64,19 +65,19 @@ public final class LaneBook {
                 List.copyOf(jobs.values()),
                 seeded,
                 epoch,
-                stoodDown,
                 rebuildNeeded,
                 recorded,
                 storeFault,
-                Set.copyOf(adopted));
+                Set.copyOf(adopted),
+                stoodDown);
     }
 
     /** This process wrote the lane with an epoch of its own: what it knew of the jobs counts no more until they are listed. */
     synchronized void tookOver(SpendLane written, long newEpoch) {
         lane = written;
         epoch = newEpoch;
-        seeded = false;
-        jobs.clear();
+        stoodDown = false;
+        forgetAll();
     }
 
     /** The list that was asked for after the lane was taken over in {@code ofEpoch}. */
@@ -86,24 +87,35 @@ public final class LaneBook {
         }
         jobs.clear();
         uidByName.clear();
-        listed.forEach(job -> keep(JobEntry.of(job)));
+        listed.stream().map(JobEntry::of).forEach(job -> {
+            keep(job);
+            noteAdopted(job);
+            if (gone.contains(job.uid())) {
+                forget(job); // deleted while the list was on its way
+            }
+        });
         listVersion = version;
         seeded = true;
     }
 
-    /** Somebody else took the lane over: nothing more is decided in this term of the process, and what it learns is dropped. */
-    synchronized void standDown() {
-        close();
+    /** Somebody else took the lane over: nothing more is decided in this term, which is this process's life. */
+    synchronized void superseded() {
+        epoch = 0;
         stoodDown = true;
+        forgetAll();
     }
 
-    /** The lane is gone. One of the same name that comes later is another one. */
-    synchronized void close() {
+    /** The lane is gone; another one of its name is taken over as any other. */
+    synchronized void closed() {
         epoch = 0;
-        seeded = false;
         stoodDown = false;
+        forgetAll();
+    }
+
+    private void forgetAll() {
+        seeded = false;
         jobs.clear();
-        uidByName.clear();
+        unneeded();
     }
 
     /** Learns a job's state, if it is newer than what is known. Says whether anything changed that the lane decides from. */
@@ -123,9 +135,7 @@ public final class LaneBook {
             forget(namesake); // a name has one object at a time: the earlier one went unseen
         }
         keep(after);
-        after.charges().stream()
-                .filter(charge -> Boolean.TRUE.equals(charge.adopted()) && adopted.add(charge.batch()))
-                .forEach(charge -> rebuildNeeded = true);
+        noteAdopted(after);
         return before == null || !sameForTheLane(before, after);
     }
 
@@ -137,6 +147,13 @@ public final class LaneBook {
             forget(before);
         }
         return before != null;
+    }
+
+    /** What a job took up may be carried as well. */
+    private void noteAdopted(JobEntry job) {
+        job.charges().stream()
+                .filter(charge -> Boolean.TRUE.equals(charge.adopted()) && adopted.add(charge.batch()))
+                .forEach(charge -> doubt());
     }
 
     private void keep(JobEntry job) {
@@ -156,7 +173,20 @@ public final class LaneBook {
         boolean owes = before.finalized()
                 || !before.settled().isEmpty()
                 || !before.charges().isEmpty();
-        rebuildNeeded |= owes && !folded;
+        if (owes && !folded) {
+            doubt();
+        }
+    }
+
+    /** What is carried may be wrong; records that are known or being read may not tell all of it. */
+    private void doubt() {
+        rebuildNeeded = true;
+        unneeded();
+    }
+
+    /** How often what is known of the records became too old: read before, and given with what was read. */
+    synchronized long doubts() {
+        return doubts;
     }
 
     /** The lane as the API server has it, if that is newer. */
@@ -191,9 +221,18 @@ public final class LaneBook {
         return seeded && epoch > 0;
     }
 
-    synchronized void recorded(@Nullable Recorded fromStore) {
-        recorded = fromStore;
+    /** What the store said; {@code begun}: the doubts when its reading began. With others since, it is read again. */
+    synchronized void recorded(long begun, Recorded fromStore) {
         storeFault = null;
+        if (begun == doubts) {
+            recorded = fromStore;
+        }
+    }
+
+    /** Records are kept for one rebuild only: what jobs write later is not among them. */
+    synchronized void unneeded() {
+        recorded = null;
+        doubts++;
     }
 
     /** The records cannot be read: nothing is granted. */
@@ -201,10 +240,12 @@ public final class LaneBook {
         storeFault = fault;
     }
 
-    /** {@code carried} was made anew and written. */
-    synchronized void rebuilt() {
-        rebuildNeeded = false;
-        recorded = null;
+    /** {@code carried} was made anew from {@code these} and written. */
+    synchronized void rebuilt(@Nullable Recorded these) {
+        if (recorded == these) {
+            rebuildNeeded = false;
+            unneeded();
+        }
     }
 
     /** What the last audit found; empty: none yet in this term. */

@@ -38,13 +38,11 @@ final class LaneCourse {
         if (!lane.hasFinalizer(SpendLane.FINALIZER)) {
             return deleting ? LaneTurn.only(Act.NOTHING, LATER) : LaneTurn.only(Act.ADD_FINALIZER, SOON);
         }
-        if (ledger == null
-                || !ledger.owner().equals(process)
-                || !ledger.laneUID().equals(uid)) {
-            if (book.stoodDown()) {
-                return LaneTurn.only(Act.NOTHING, LATER);
-            }
-            return book.epoch() > 0 ? LaneTurn.only(Act.STAND_DOWN, LATER) : takeOver(lane, book, process, now);
+        if (ledger == null || !ledger.laneUID().equals(uid)) {
+            return takeOver(lane, book, process, now);
+        }
+        if (!ledger.owner().equals(process)) {
+            return superseded(lane, book, process, now);
         }
         if (book.epoch() != ledger.epoch()) {
             // The write that took it over was answered to nobody: it was this process's own.
@@ -61,6 +59,14 @@ final class LaneCourse {
             return new LaneTurn(LaneReport.refused(lane, terms.fault().get(), now), Act.NOTHING, List.of(), LATER);
         }
         return keepBooks(lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time());
+    }
+
+    /** A lane is taken over once per term: two that both believe to lead would take it from each other for ever. */
+    private static LaneTurn superseded(SpendLane lane, Snapshot book, String process, Instant now) {
+        if (book.epoch() > 0) {
+            return LaneTurn.only(Act.STAND_DOWN, LATER);
+        }
+        return book.stoodDown() ? LaneTurn.only(Act.NOTHING, LATER) : takeOver(lane, book, process, now);
     }
 
     private static LaneTurn takeOver(SpendLane lane, Snapshot book, String process, Instant now) {
@@ -100,13 +106,14 @@ final class LaneCourse {
         if (stale && book.recorded() == null) {
             return new LaneTurn(LaneReport.rebuilding(lane, book.storeFault(), now), Act.READ_RECORDS, List.of(), SOON);
         }
+        String name = lane.getMetadata().getName();
         Set<String> folding = new HashSet<>(ledger.folding());
         Folding carried = Folding.of(ledger.carried(), ledger.total());
         if (stale) {
             carried = Folding.nothing().plus(remembered(book, jobs, folding), terms, now);
         } else {
             folding.removeIf(uid -> !jobs.containsKey(uid));
-            carried = fold(jobs, folding, carried, terms, now);
+            carried = fold(name, jobs, folding, carried, terms, now);
         }
         List<Grant> grants = ledger.grants().stream()
                 .filter(grant -> jobs.containsKey(grant.jobUID())
@@ -122,7 +129,6 @@ final class LaneCourse {
                 carried.carried(),
                 carried.total(),
                 List.copyOf(folding));
-        String name = lane.getMetadata().getName();
         Admission admission = new Admission(List.of(), Set.of());
         if (terms.admits() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
@@ -132,7 +138,8 @@ final class LaneCourse {
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
         LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now);
-        boolean settled = balance.held().isZero() && jobs.values().stream().allMatch(JobEntry::quiet);
+        boolean settled = balance.held().isZero()
+                && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
         return new LaneTurn(report.status(), act, report.told(), untilNextPeriod(terms, now));
     }
@@ -161,11 +168,20 @@ final class LaneCourse {
     }
 
     private static Folding fold(
-            Map<String, JobEntry> jobs, Set<String> folding, Folding carried, LaneTerms terms, Instant now) {
+            String lane,
+            Map<String, JobEntry> jobs,
+            Set<String> folding,
+            Folding carried,
+            LaneTerms terms,
+            Instant now) {
         Folding next = carried;
         for (JobEntry job : jobs.values()) {
             if (job.deleting() && job.quiet() && folding.size() < MOST_FOLDING && folding.add(job.uid())) {
-                next = next.plus(job.settled().stream().map(Spent::of).toList(), terms, now);
+                List<Spent> ofThisLane = job.settled().stream()
+                        .filter(settled -> settled.lane().equals(lane))
+                        .map(Spent::of)
+                        .toList();
+                next = next.plus(ofThisLane, terms, now);
             }
         }
         return next == carried ? carried.plus(List.of(), terms, now) : next;

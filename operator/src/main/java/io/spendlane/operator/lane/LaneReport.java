@@ -260,7 +260,11 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                     "Ready",
                     "Deleting",
                     "Waits until %d jobs have settled %s USD that they hold; delete those jobs to hurry."
-                            .formatted(jobs.stream().filter(job -> !job.quiet()).count(), balance.held()));
+                            .formatted(
+                                    jobs.stream()
+                                            .filter(job -> !job.charges().isEmpty())
+                                            .count(),
+                                    balance.held()));
         }
         return terms.admits()
                 ? next.yes("Ready", "Ready", "Work is admitted.")

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +27,10 @@ public record LaneTerms(SpendLaneSpec spec) {
     /** What cannot be used although the schema let it pass, with what to do; empty: nothing. */
     public Optional<String> fault() {
         try {
-            zone();
+            if (!beginsDaysAtQuarters(zone())) {
+                return Optional.of("timeZone " + spec.timeZone()
+                        + " is no multiple of a quarter-hour from UTC: use an IANA name such as Europe/Berlin");
+            }
         } catch (DateTimeException unknown) {
             return Optional.of(
                     "timeZone " + spec.timeZone() + " is not known here: use an IANA name such as Europe/Berlin");
@@ -39,6 +43,12 @@ public record LaneTerms(SpendLaneSpec spec) {
         boolean broken =
                 budgets().stream().anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
         return broken ? Optional.of("a budget cannot be read as stored: apply the lane again") : Optional.empty();
+    }
+
+    /** Money is counted by quarter-hours: in a zone of a free offset, a day's first minutes would count in no day. */
+    private static boolean beginsDaysAtQuarters(ZoneId zone) {
+        return !zone.getRules().isFixedOffset()
+                || zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() % QuarterHours.SECONDS == 0;
     }
 
     private static boolean isMoney(@org.jspecify.annotations.Nullable String usd) {

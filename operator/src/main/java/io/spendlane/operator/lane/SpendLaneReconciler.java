@@ -81,7 +81,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         String name = seen.getMetadata().getName();
         LaneBook book = books.of(name);
         if (context.isPrimaryResourceDeleted()) {
-            book.close();
+            book.closed();
             statuses.forget(seen.getMetadata().getUid());
             jobs.wakeAll(name);
             return UpdateControl.noUpdate();
@@ -89,11 +89,12 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         boolean specChanged = book.specChanged(seen);
         SpendLane lane = book.latest(statuses.latest(seen));
         Instant now = clock.instant();
-        LaneTurn turn = LaneCourse.next(lane, book.snapshot(), process, now);
+        LaneBook.Snapshot known = book.snapshot();
+        LaneTurn turn = LaneCourse.next(lane, known, process, now);
         Duration lookAgain = turn.lookAgainIn();
         try {
             SpendLane written = write(lane, book, turn);
-            act(name, written, book, turn);
+            act(name, written, book, turn, known);
             tell(lane, written, turn);
             if (specChanged) {
                 jobs.wakeAll(name);
@@ -123,7 +124,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         return book.latest(written);
     }
 
-    private void act(String name, SpendLane written, LaneBook book, LaneTurn turn) {
+    private void act(String name, SpendLane written, LaneBook book, LaneTurn turn, LaneBook.Snapshot known) {
         switch (turn.act()) {
             case TAKE_OVER -> {
                 long epoch = ledger(written).epoch();
@@ -135,13 +136,14 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             case READ_RECORDS -> works.read(name, book, () -> wakes.wake(new ResourceID(name)));
             case CARRY_RECORDS -> {
                 log.info("carried amounts made anew from the records lane={}", name);
-                book.rebuilt();
+                book.rebuilt(known.recorded());
             }
             case STAND_DOWN -> {
                 log.warn("another process took over lane={}", name);
-                book.standDown();
+                book.superseded();
             }
-            case NOTHING, ADD_FINALIZER, REMOVE_FINALIZER -> {}
+            case NOTHING -> book.unneeded();
+            case ADD_FINALIZER, REMOVE_FINALIZER -> {}
         }
     }
 

@@ -78,8 +78,9 @@ public final class StoredLaneWorks implements LaneWorks {
     @Override
     public void read(String lane, LaneBook book, Runnable done) {
         once("read/" + lane, () -> {
+            long begun = book.doubts();
             try {
-                book.recorded(recorded(lane));
+                book.recorded(begun, recorded(lane));
             } catch (UncheckedIOException e) {
                 book.unreadable(causeOf(e));
                 throw e;
