@@ -65,7 +65,6 @@ final class Books {
 
     private List<String> drift() {
         return scene.stage()
-                .operator()
                 .metrics()
                 .lines()
                 .filter(line -> line.startsWith("spendlane_ledger_drift_usd{")

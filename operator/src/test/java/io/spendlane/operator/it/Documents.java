@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** YAML as a person writes it: read without our own types, so that what is wrong reaches the API server. */
+/** YAML as a person writes it: read and sent without our own types, so that what is wrong reaches the API server. */
 final class Documents {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -20,6 +20,13 @@ final class Documents {
             return all.readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(yaml, e);
+        }
+    }
+
+    /** Server-side apply of every document, as one field manager: what is left out is removed. */
+    static void apply(String yaml) {
+        for (GenericKubernetesResource document : read(yaml)) {
+            Platform.client().resource(document).forceConflicts().serverSideApply();
         }
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,15 +24,16 @@ class IntentIT {
     private static Stage stage;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         stage = Stage.open("intent");
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         stage.close();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void paysOnce(String story, String behaviour, String faults) {
@@ -103,6 +107,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWrongKeyIsToldAndTheRightOneHeals() {
         try (Scene scene = stage.scene("wrong-key")) {
             key(scene, "no-such-key");
@@ -129,6 +134,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anotherAccountsKeyPaysNothingTwice() {
         try (Scene scene = stage.scene("other-account")) {
             key(scene, "sim-key");
@@ -157,6 +163,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void goesToTheNextTargetWhenOneRefuses() {
         try (Scene scene = stage.scene("next-target")) {
             scene.lane(
@@ -180,6 +187,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void waitsWhenTheAccountHasNoRoom() {
         try (Scene scene = stage.scene("no-room")) {
             scene.provider().behaves("{'enqueuedTokenLimit': 5}");
@@ -193,6 +201,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatExpiredHalfWayIsKeptAndTheRestSentAgain() {
         try (Scene scene = stage.scene("expired")) {
             scene.provider()
@@ -212,6 +221,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whatSomebodyElseCancelledIsSentAgain() {
         try (Scene scene = stage.scene("cancelled")) {
             scene.provider().behaves("{'completionSeconds': 60}");
@@ -229,6 +239,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void lostResultsCountAsUncertainAndAreBoughtAgain() {
         try (Scene scene = stage.scene("results-gone")) {
             scene.provider().behaves("{'completionSeconds': 1, 'resultsGoneAfterSeconds': 0}");
@@ -246,6 +257,7 @@ class IntentIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aRowThatIsBilledAndMissingCountsAsUncertainAndIsBoughtAgain() {
         try (Scene scene = stage.scene("row-missing")) {
             scene.provider().behaves("{'completionSeconds': 1, 'billing': {'rowsBilledButMissing': 1}}");

@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
 /** While it is open, the API server stores any spec: as an earlier version of the CRDs might have. */
 final class LooseSchema implements AutoCloseable {
+    private static final Path CRDS = Path.of("..", "crds").toAbsolutePath().normalize();
     private static final List<String> NAMES = List.of("spendlanes.spendlane.io", "aibatchjobs.spendlane.io");
     private static final JSONSchemaProps ANYTHING = new JSONSchemaPropsBuilder()
             .withType("object")
@@ -20,7 +22,7 @@ final class LooseSchema implements AutoCloseable {
 
     static LooseSchema install() {
         for (String name : NAMES) {
-            TestCluster.client()
+            Platform.client()
                     .apiextensions()
                     .v1()
                     .customResourceDefinitions()
@@ -48,7 +50,7 @@ final class LooseSchema implements AutoCloseable {
     private static void await(String probe, boolean accepted) {
         Awaitility.await("the schema").atMost(Duration.ofSeconds(30)).until(() -> {
             try {
-                TestCluster.client()
+                Platform.client()
                         .resource(Documents.read(probe).get(0))
                         .dryRun()
                         .create();
@@ -62,8 +64,8 @@ final class LooseSchema implements AutoCloseable {
     @Override
     public void close() {
         for (String name : NAMES) {
-            TestCluster.kubectl(
-                    "replace", "-f", TestCluster.CRDS.resolve(name + "-v1.yaml").toString());
+            Platform.cluster().kubectl(
+                    "replace", "-f", CRDS.resolve(name + "-v1.yaml").toString());
         }
         await("""
                 apiVersion: spendlane.io/v1alpha1

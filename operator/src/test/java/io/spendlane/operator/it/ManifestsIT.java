@@ -18,21 +18,18 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the API server says to a manifest, before the operator has seen it. */
-@Execution(ExecutionMode.SAME_THREAD)
-class ApiValidationIT {
+/** What the API server says to whole manifests in files, before an operator has seen them. */
+class ManifestsIT {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     @AfterEach
     void tidy() {
-        TestCluster.kubectl("delete", "aibatchjobs.spendlane.io", "--all", "--namespace=default");
-        TestCluster.kubectl("delete", "spendlanes.spendlane.io", "--all");
+        Platform.cluster().kubectl("delete", "aibatchjobs.spendlane.io", "--all", "--namespace=default");
+        Platform.cluster().kubectl("delete", "spendlanes.spendlane.io", "--all");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -44,7 +41,7 @@ class ApiValidationIT {
         GenericKubernetesResource document = Documents.read(yaml).get(0);
 
         assertThatThrownBy(() ->
-                        TestCluster.client().resource(document).dryRun().create())
+                        Platform.client().resource(document).dryRun().create())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining(expected)
                 .extracting(e -> ((KubernetesClientException) e).getCode())
@@ -60,14 +57,14 @@ class ApiValidationIT {
     void acceptsAndChangesNothingWhenAppliedAgain(String fixture, Path file) throws IOException {
         HasMetadata written = Documents.read(Files.readString(file)).get(0);
 
-        TestCluster.kubectl("apply", "-f", file.toString());
+        Platform.cluster().kubectl("apply", "-f", file.toString());
         String first = version(written);
-        TestCluster.kubectl("apply", "-f", file.toString());
+        Platform.cluster().kubectl("apply", "-f", file.toString());
         assertThat(version(written)).as("client-side").isEqualTo(first);
 
-        TestCluster.kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+        Platform.cluster().kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
         String serverSide = version(written);
-        TestCluster.kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+        Platform.cluster().kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
         assertThat(version(written)).as("server-side").isEqualTo(serverSide);
     }
 
@@ -76,11 +73,11 @@ class ApiValidationIT {
     }
 
     private static String version(HasMetadata resource) {
-        return TestCluster.client().resource(resource).get().getMetadata().getResourceVersion();
+        return Platform.client().resource(resource).get().getMetadata().getResourceVersion();
     }
 
     private static Stream<Arguments> fixtures(String folder) throws IOException, URISyntaxException {
-        Path resources = Path.of(Objects.requireNonNull(ApiValidationIT.class.getResource("/" + folder))
+        Path resources = Path.of(Objects.requireNonNull(ManifestsIT.class.getResource("/" + folder))
                 .toURI());
         return Files.list(resources)
                 .sorted()
@@ -90,8 +87,8 @@ class ApiValidationIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void whatIsPaidForIsFixed(String field, String patch, String expected) {
-        TestCluster.apply(JOB);
-        var job = TestCluster.client()
+        Documents.apply(JOB);
+        var job = Platform.client()
                 .resources(AIBatchJob.class)
                 .inNamespace("default")
                 .withName("fixed");
@@ -138,51 +135,9 @@ class ApiValidationIT {
             """;
 
     @Test
-    void termsMayChange() {
-        TestCluster.apply(JOB);
-        var job = TestCluster.client()
-                .resources(AIBatchJob.class)
-                .inNamespace("default")
-                .withName("fixed");
-
-        AIBatchJob changed = job.patch(MERGE, """
-                {"spec":{"urgency":"Low","ceilingUSD":"1.00","retry":{"maxAttempts":2},"maxFailedPercent":7,"suspend":true}}""");
-
-        assertThat(changed.getSpec().ceilingUSD()).isEqualTo("1.00");
-        assertThat(changed.getSpec().suspend()).isTrue();
-    }
-
-    @Test
-    void jobsAreSelectedByLane() {
-        TestCluster.apply(JOB);
-        TestCluster.apply(JOB.replace("fixed", "elsewhere").replace("overnight", "weekend"));
-
-        assertThat(TestCluster.kubectl(
-                        "get", "aibatchjobs", "-n", "default", "--field-selector=spec.laneRef.name=weekend", "-o=name"))
-                .isEqualToIgnoringNewLines("aibatchjob.spendlane.io/elsewhere");
-    }
-
-    @Test
     void explainsItself() {
-        assertThat(TestCluster.kubectl("explain", "aibatchjob.spec.input"))
+        assertThat(Platform.cluster().kubectl("explain", "aibatchjob.spec.input"))
                 .contains("exactly one of inline, configMapRef and path", "inline", "configMapRef", "path");
-        assertThat(TestCluster.kubectl("explain", "spendlane.spec.budgets")).contains("limitUSD", "Rolling");
-    }
-
-    @Test
-    void aNewJobHasAStatusAtOnce() {
-        TestCluster.apply(JOB);
-
-        AIBatchJob job = TestCluster.client()
-                .resources(AIBatchJob.class)
-                .inNamespace("default")
-                .withName("fixed")
-                .get();
-
-        assertThat(job.getStatus()).as("so that kstatus never takes a new job for finished").isNotNull();
-        assertThat(job.getStatus().observedGeneration()).isEqualTo(-1);
-        assertThat(Scene.condition(job, "Reconciling"))
-                .hasValueSatisfying(c -> assertThat(c.status().name()).isEqualTo("Unknown"));
-        assertThat(job.getSpec().urgency()).hasToString("Normal");
+        assertThat(Platform.cluster().kubectl("explain", "spendlane.spec.budgets")).contains("limitUSD", "Rolling");
     }
 }

@@ -3,37 +3,34 @@ package io.spendlane.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendlane.api.v1alpha1.SpendLane;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator may end at any moment, in an orderly way or not. */
-@Execution(ExecutionMode.SAME_THREAD)
 class RestartIT {
     private static final int ITEMS = 6;
 
     private static Stage stage;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         stage = Stage.open("restart");
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         stage.close();
     }
 
     @ParameterizedTest(name = "killed when the provider has seen a {0}")
     @ValueSource(strings = {"upload", "create", "content"})
-    void killedBetweenACallAndItsRecord(String operation) {
+    void killedBetweenACallAndItsRecord(String operation) throws Exception {
         try (Scene scene = stage.scene("killed-at-" + operation)) {
             scene.provider().behaves("{'completionSeconds': 2}");
             // The answer takes a while, so that the process dies between the call and its answer.
@@ -54,7 +51,7 @@ class RestartIT {
     }
 
     @Test
-    void killedAsSoonAsTheBatchIsBilled() {
+    void killedAsSoonAsTheBatchIsBilled() throws Exception {
         try (Scene scene = stage.scene("killed-when-billed")) {
             scene.provider().behaves("{'completionSeconds': 1}");
             scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"));
@@ -71,7 +68,7 @@ class RestartIT {
     }
 
     @Test
-    void killedAgainAndAgain() {
+    void killedAgainAndAgain() throws Exception {
         try (Scene scene = stage.scene("killed-often")) {
             scene.provider().behaves("{'completionSeconds': 1}");
             scene.lane();
@@ -91,17 +88,18 @@ class RestartIT {
     }
 
     @Test
-    void endsInTimeAndAnotherTakesOver() {
+    void endsInTimeAndAnotherTakesOver() throws Exception {
         try (Scene scene = stage.scene("takeover")) {
             scene.provider().behaves("{'completionSeconds': 8}");
             scene.lane();
             scene.job("job", ITEMS);
             scene.until("the batch runs", () -> !scene.provider().calls().isEmpty());
-            OperatorProcess second = stage.startOperator(Map.of());
-            assertThat(second.leads()).as("while the first leads").isFalse();
+            OperatorProcess second = stage.oneMoreOperator();
+            assertThat(second.httpPort()).isPositive();
+            assertThat(second.log()).as("while the first leads").doesNotContain("\"message\":\"leads\"");
             long before = epoch(scene.theLane());
 
-            stage.operator().terminate(Duration.ofSeconds(10));
+            assertThat(stage.operator().terminate(10)).as("ends within ten seconds").isTrue();
             Instant ended = Instant.now();
             stage.use(second);
             scene.awaitLane("the next epoch", lane -> epoch(lane) > before);
@@ -121,7 +119,7 @@ class RestartIT {
     }
 
     @Test
-    void objectsStoredUnderALooserSchemaHoldUpNobody() {
+    void objectsStoredUnderALooserSchemaHoldUpNobody() throws Exception {
         try (Scene scene = stage.scene("broken")) {
             scene.lane();
             try (LooseSchema loose = LooseSchema.install()) {
@@ -148,6 +146,9 @@ class RestartIT {
             scene.awaitComplete("job");
 
             assertThat(scene.provider().calls()).hasSize(1);
+            String broken = scene.laneName() + "-broken";
+            Platform.cluster().kubectl("delete", "spendlane", broken);
+            Platform.cluster().kubectl("delete", "aibatchjob", "broken", "empty", "--namespace", scene.namespace());
         }
     }
 }

@@ -60,7 +60,7 @@ final class Scene implements AutoCloseable {
     // ---- putting things there
 
     void apply(String yaml) {
-        TestCluster.apply(yaml.replace("$ns", name)
+        Documents.apply(yaml.replace("$ns", name)
                 .replace("$lane", name)
                 .replace("$url", provider.url())
                 .replace("$system", stage.systemNamespace()));
@@ -171,7 +171,7 @@ final class Scene implements AutoCloseable {
     }
 
     void delete(String job) {
-        TestCluster.client()
+        Platform.client()
                 .resources(AIBatchJob.class)
                 .inNamespace(name)
                 .withName(job)
@@ -181,7 +181,7 @@ final class Scene implements AutoCloseable {
     // ---- seeing what becomes of them
 
     Optional<AIBatchJob> find(String job) {
-        return Optional.ofNullable(TestCluster.client()
+        return Optional.ofNullable(Platform.client()
                 .resources(AIBatchJob.class)
                 .inNamespace(name)
                 .withName(job)
@@ -194,7 +194,7 @@ final class Scene implements AutoCloseable {
 
     Optional<SpendLane> findLane(String lane) {
         return Optional.ofNullable(
-                TestCluster.client().resources(SpendLane.class).withName(lane).get());
+                Platform.client().resources(SpendLane.class).withName(lane).get());
     }
 
     SpendLane theLane() {
@@ -203,7 +203,7 @@ final class Scene implements AutoCloseable {
 
     /** Of all lanes whose name begins with the scene's. */
     List<SpendLaneStatus> laneStatuses() {
-        return TestCluster.client().resources(SpendLane.class).list().getItems().stream()
+        return Platform.client().resources(SpendLane.class).list().getItems().stream()
                 .filter(lane -> lane.getMetadata().getName().startsWith(name) && lane.getStatus() != null)
                 .map(SpendLane::getStatus)
                 .toList();
@@ -261,7 +261,7 @@ final class Scene implements AutoCloseable {
     List<Event> events(String about) {
         // The API server wants events of cluster-scoped objects in "default".
         String where = about.startsWith(name) ? "default" : name;
-        return TestCluster.client().events().v1().events().inNamespace(where).list().getItems().stream()
+        return Platform.client().events().v1().events().inNamespace(where).list().getItems().stream()
                 .filter(e -> e.getRegarding() != null
                         && about.equals(e.getRegarding().getName()))
                 .toList();
@@ -274,7 +274,7 @@ final class Scene implements AutoCloseable {
     /** All that one wants to know when something did not happen. */
     String describe() {
         StringBuilder text = new StringBuilder();
-        TestCluster.client().resources(AIBatchJob.class).inNamespace(name).list().getItems().stream()
+        Platform.client().resources(AIBatchJob.class).inNamespace(name).list().getItems().stream()
                 .limit(4)
                 .forEach(job -> text.append("\njob ")
                         .append(job.getMetadata().getName())
@@ -291,7 +291,7 @@ final class Scene implements AutoCloseable {
                         .append(Serialization.asYaml(Optional.<Object>ofNullable(lane.getStatus())
                                 .orElse("no status"))));
         provider.calls().forEach(call -> text.append("\ncall ").append(call));
-        return text.append("\noperator\n").append(stage.operator().tail(30)).toString();
+        return text.append("\noperator\n").append(stage.operator().lastLines()).toString();
     }
 
     @Override

@@ -1,37 +1,32 @@
 package io.spendlane.operator.it;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.spendlane.api.v1alpha1.AIBatchJob;
-import io.spendlane.api.v1alpha1.SpendLane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.List;
 
 /** What the tests of one class share: an operator, its namespace and its store. */
 final class Stage implements AutoCloseable {
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
     private final Path store;
     private volatile OperatorProcess operator;
 
-    private Stage(String name) {
-        this.name = name + "-" + COUNT.incrementAndGet();
-        try {
-            store = Files.createTempDirectory("spendlane-it-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        TestCluster.apply("""
+    private Stage(String name) throws IOException {
+        this.name = name;
+        store = Files.createTempDirectory("spendlane-it-");
+        Documents.apply("""
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: %1$s}
@@ -41,10 +36,11 @@ final class Stage implements AutoCloseable {
                 metadata: {name: openai, namespace: %1$s}
                 stringData: {apiKey: sim-key}
                 """.formatted(systemNamespace()));
-        operator = startOperator(Map.of());
+        operator = oneMoreOperator();
+        operator.awaitLeading();
     }
 
-    static Stage open(String name) {
+    static Stage open(String name) throws IOException {
         return new Stage(name);
     }
 
@@ -60,30 +56,39 @@ final class Stage implements AutoCloseable {
         return operator;
     }
 
-    /** One more process of the same installation. */
-    OperatorProcess startOperator(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "SPENDLANE_NAMESPACE", systemNamespace(),
-                "SPENDLANE_STORE", store.toUri().toString(),
-                "SPENDLANE_ALLOW_HTTP", "true",
-                "SPENDLANE_SETTLE_SECONDS", "2"));
-        settings.putAll(more);
-        return OperatorProcess.start(name, settings);
-    }
-
-    /** kill -9, and a new process that need not wait for the dead one's Lease. */
-    void killAndRestart() {
-        operator.kill();
-        TestCluster.client()
-                .leases()
-                .inNamespace(systemNamespace())
-                .withName("spendlane-operator")
-                .delete();
-        operator = startOperator(Map.of());
+    /** One more process of the same installation: it leads once the Lease is free. */
+    OperatorProcess oneMoreOperator() throws IOException {
+        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store);
     }
 
     void use(OperatorProcess other) {
         operator = other;
+    }
+
+    /** kill -9, and a new process that need not wait for the dead one's Lease. */
+    void killAndRestart() throws IOException, InterruptedException {
+        operator.kill();
+        Platform.client()
+                .leases()
+                .inNamespace(systemNamespace())
+                .withName("spendlane-operator")
+                .delete();
+        operator.start();
+        operator.awaitLeading();
+    }
+
+    String metrics() {
+        try {
+            URI page = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     Scene scene(String scene) {
@@ -92,21 +97,22 @@ final class Stage implements AutoCloseable {
 
     /** Leaves nothing that the next class's operator would take for its own. */
     @Override
-    public void close() {
+    public void close() throws Exception {
         operator.close();
-        KubernetesClient client = TestCluster.client();
-        client.resources(AIBatchJob.class).inAnyNamespace().list().getItems().forEach(job -> remove(client
-                .resources(AIBatchJob.class)
-                .inNamespace(job.getMetadata().getNamespace())
-                .withName(job.getMetadata().getName())));
-        client.resources(SpendLane.class).list().getItems().forEach(lane -> remove(client.resources(SpendLane.class)
-                .withName(lane.getMetadata().getName())));
+        for (String kind : List.of("AIBatchJob", "SpendLane")) {
+            var all = Platform.client().genericKubernetesResources("spendlane.io/v1alpha1", kind);
+            all.inAnyNamespace().list().getItems().forEach(Stage::remove);
+        }
     }
 
-    private static <T extends HasMetadata> void remove(Resource<T> resource) {
+    private static void remove(GenericKubernetesResource object) {
         try {
-            resource.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
-            resource.delete();
+            if (!object.getFinalizers().isEmpty()) {
+                Platform.client()
+                        .resource(object)
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+            }
+            Platform.client().resource(object).delete();
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404) {
                 throw e;
