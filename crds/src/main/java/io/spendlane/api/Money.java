@@ -11,8 +11,7 @@ public record Money(long micros) implements Comparable<Money> {
     /** How the API carries money: a decimal string, at most 999,999,999 dollars and six decimals. */
     public static final String PATTERN = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?$";
 
-    /** What was saved may be less than nothing: then, and only in status, there is a sign. */
-    private static final Pattern FORM = Pattern.compile(PATTERN.replace("^(", "^-?("));
+    private static final Pattern FORM = Pattern.compile(PATTERN);
 
     private static final int DECIMALS = 6;
     private static final long ONE_DOLLAR = 1_000_000;
@@ -28,9 +27,6 @@ public record Money(long micros) implements Comparable<Money> {
             throw new IllegalArgumentException(
                     "not an amount of US dollars: write a decimal string such as \"250.00\", with at most six decimals");
         }
-        if (usd.startsWith("-")) {
-            return ZERO.minus(parse(usd.substring(1)));
-        }
         int dot = usd.indexOf('.');
         if (dot < 0) {
             return new Money(Math.multiplyExact(Long.parseLong(usd), ONE_DOLLAR));
@@ -38,6 +34,11 @@ public record Money(long micros) implements Comparable<Money> {
         String decimals = usd.substring(dot + 1);
         long micros = Long.parseLong(decimals + "0".repeat(DECIMALS - decimals.length()));
         return new Money(Long.parseLong(usd.substring(0, dot)) * ONE_DOLLAR + micros);
+    }
+
+    /** As {@link #parse}, with a sign where it is less than nothing, as savings may be. */
+    public static Money parseSigned(String usd) {
+        return usd.startsWith("-") ? ZERO.minus(parse(usd.substring(1))) : parse(usd);
     }
 
     public static Money micros(long micros) {

@@ -21,12 +21,12 @@ class MoneyTest {
         "-12.5, -12500000, -12.50"
     })
     void isReadAndWrittenExactly(String text, long micros, String written) {
-        assertThat(Money.parse(text)).isEqualTo(Money.micros(micros)).hasToString(written);
-        assertThat(Money.parse(written)).isEqualTo(Money.micros(micros));
+        assertThat(Money.parseSigned(text)).isEqualTo(Money.micros(micros)).hasToString(written);
+        assertThat(Money.parseSigned(written)).isEqualTo(Money.micros(micros));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1,00", "1e3", ".5", "1.", "00.5", "1.0000001", "--1", "1000000000", "NaN"})
+    @ValueSource(strings = {"", "1,00", "1e3", ".5", "1.", "00.5", "1.0000001", "--1", "-1", "1000000000", "NaN"})
     void whatIsNoAmountIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Money.parse(text)).withMessageContaining("250.00");
     }

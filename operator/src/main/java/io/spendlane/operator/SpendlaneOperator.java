@@ -254,10 +254,10 @@ final class SpendlaneOperator implements AutoCloseable {
     public void close() {
         stopping = true;
         log.info("stopping");
-        timer.shutdownNow();
         if (leads) {
             operator.stop();
         }
+        timer.shutdownNow();
         transfers.shutdown();
         calls.shutdown();
         polls.shutdownNow();

@@ -3,8 +3,10 @@ package io.spendlane.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Size;
 import io.spendlane.api.Money;
+import io.spendlane.api.SignedMoney;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ public record AIBatchJobStatus(
         @JsonPropertyDescription("USD that the same model would have cost in real time.") @Nullable
         Money realtimeUSD,
 
-        @JsonPropertyDescription("realtimeUSD less spentUSD.") @Nullable
+        @JsonDeserialize(using = SignedMoney.class) @JsonPropertyDescription("realtimeUSD less spentUSD.") @Nullable
         Money savedUSD,
 
         @JsonPropertyDescription("USD spent for the same work before this object existed; counted by the lane already.")

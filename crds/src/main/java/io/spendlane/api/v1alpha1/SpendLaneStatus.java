@@ -3,8 +3,10 @@ package io.spendlane.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Size;
 import io.spendlane.api.Money;
+import io.spendlane.api.SignedMoney;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,9 @@ public record SpendLaneStatus(
         @JsonPropertyDescription("Part of spentUSD that providers may or may not have billed.") @Nullable
         Money uncertainUSD,
 
-        @JsonPropertyDescription("USD that the same models would have cost in real time, less spentUSD.") @Nullable
+        @JsonDeserialize(using = SignedMoney.class)
+        @JsonPropertyDescription("USD that the same models would have cost in real time, less spentUSD.")
+        @Nullable
         Money savedUSD) {
 
     /** Numbers of jobs. */

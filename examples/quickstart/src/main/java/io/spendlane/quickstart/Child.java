@@ -66,7 +66,6 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        guard.destroyForcibly();
         process.destroy();
         try {
             if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
@@ -76,5 +75,6 @@ final class Child implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        guard.destroyForcibly(); // last: this JVM may be killed while it waits
     }
 }

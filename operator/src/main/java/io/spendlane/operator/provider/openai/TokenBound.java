@@ -102,8 +102,19 @@ final class TokenBound {
             return to - from;
         }
         String text = new String(line, from, to - from, StandardCharsets.UTF_8);
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return Math.max(to - from, normal.getBytes(StandardCharsets.UTF_8).length);
+        // A record may be megabytes: no copy is made that can be done without.
+        return Normalizer.isNormalized(text, Normalizer.Form.NFKC)
+                ? to - from
+                : Math.max(to - from, utf8Bytes(Normalizer.normalize(text, Normalizer.Form.NFKC)));
+    }
+
+    private static long utf8Bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
     }
 
     private boolean isAscii(int from, int to) {
