@@ -1,0 +1,122 @@
+package io.spendlane.operator.it;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What the tests of one class share: an operator, its namespace and its store. */
+final class Stage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Path store;
+    private volatile OperatorProcess operator;
+
+    private Stage(String name) throws IOException {
+        this.name = name;
+        store = Files.createTempDirectory("spendlane-it-");
+        Documents.apply("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %1$s}
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: openai, namespace: %1$s}
+                stringData: {apiKey: sim-key}
+                """.formatted(systemNamespace()));
+        operator = oneMoreOperator();
+        operator.awaitLeading();
+    }
+
+    static Stage open(String name) throws IOException {
+        return new Stage(name);
+    }
+
+    String systemNamespace() {
+        return name + "-system";
+    }
+
+    Path store() {
+        return store;
+    }
+
+    OperatorProcess operator() {
+        return operator;
+    }
+
+    /** One more process of the same installation: it leads once the Lease is free. */
+    OperatorProcess oneMoreOperator() throws IOException {
+        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store);
+    }
+
+    void use(OperatorProcess other) {
+        operator = other;
+    }
+
+    /** kill -9, and a new process that need not wait for the dead one's Lease. */
+    void killAndRestart() throws IOException, InterruptedException {
+        operator.kill();
+        Platform.client()
+                .leases()
+                .inNamespace(systemNamespace())
+                .withName("spendlane-operator")
+                .delete();
+        operator.start();
+        operator.awaitLeading();
+    }
+
+    String metrics() {
+        try {
+            URI page = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Scene scene(String scene) {
+        return new Scene(this, name + "-" + scene);
+    }
+
+    /** Leaves nothing that the next class's operator would take for its own. */
+    @Override
+    public void close() throws Exception {
+        operator.close();
+        for (String kind : List.of("AIBatchJob", "SpendLane")) {
+            var all = Platform.client().genericKubernetesResources("spendlane.io/v1alpha1", kind);
+            all.inAnyNamespace().list().getItems().forEach(Stage::remove);
+        }
+    }
+
+    private static void remove(GenericKubernetesResource object) {
+        try {
+            if (!object.getFinalizers().isEmpty()) {
+                Platform.client()
+                        .resource(object)
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+            }
+            Platform.client().resource(object).delete();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404) {
+                throw e;
+            }
+        }
+    }
+}
