@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The next turn of a job while it is being decided. Lives within one decision. */
@@ -204,10 +205,11 @@ final class Draft {
         return charges.stream().map(Charge::heldUSD).reduce(Money.ZERO, Money::plus);
     }
 
-    /** Whether charges are other than on record. */
+    /** Whether charges, or what is asked for, are other than on record. */
     boolean moved() {
         AIBatchJobStatus status = view.status();
-        return !charges.equals(status == null || status.charges() == null ? List.of() : status.charges());
+        return !charges.equals(status == null || status.charges() == null ? List.of() : status.charges())
+                || !Objects.equals(ask, status == null ? null : status.ask());
     }
 
     /** The turn that leaves the status as it is. */
