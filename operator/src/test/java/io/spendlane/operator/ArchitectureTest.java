@@ -171,8 +171,7 @@ final class ArchitectureTest {
         return DescribedPredicate.describe(
                 "decide",
                 type -> DECISIONS.contains(outermost(type))
-                        || type.getPackageName().equals(ROOT + "plan")
-                                && !READS_PRICES.contains(outermost(type)));
+                        || type.getPackageName().equals(ROOT + "plan") && !READS_PRICES.contains(outermost(type)));
     }
 
     private static String outermost(JavaClass type) {
@@ -182,8 +181,8 @@ final class ArchitectureTest {
 
     /** What our API types inherit from, and a name that is taken apart. */
     private static DescribedPredicate<JavaClass> isValue() {
-        Set<String> values = Set.of(
-                "io.fabric8.kubernetes.client.CustomResource", "java.net.URI", "java.net.URISyntaxException");
+        Set<String> values =
+                Set.of("io.fabric8.kubernetes.client.CustomResource", "java.net.URI", "java.net.URISyntaxException");
         return DescribedPredicate.describe("values", type -> values.contains(type.getName()));
     }
 }

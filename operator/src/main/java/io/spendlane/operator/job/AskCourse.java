@@ -491,7 +491,7 @@ final class AskCourse {
         draft.dropAsk();
         Owner me = new Owner(lane.epoch(), draft.view.process());
         for (Charge charge : cut.charges()) {
-            boolean uploaded = charge.fileId() != null;
+            boolean uploaded = charge.ready();
             Charge taken = new Charge(
                     charge.batch(),
                     uploaded ? State.Intended : State.Reserved,
@@ -511,7 +511,8 @@ final class AskCourse {
                     uploaded ? draft.now : null,
                     me,
                     null,
-                    null);
+                    null,
+                    charge.anchor());
             draft.charges.add(taken);
             if (uploaded) {
                 draft.pay(new Work.Create(taken));

@@ -39,7 +39,9 @@ final class Books {
             List<SpendLaneStatus> lanes = scene.laneStatuses();
             return lanes.stream()
                             .allMatch(lane -> Money.ZERO.equals(lane.heldUSD())
-                                    && Objects.requireNonNull(lane.ledger()).grants().isEmpty())
+                                    && Objects.requireNonNull(lane.ledger())
+                                            .grants()
+                                            .isEmpty())
                     && sum(lanes, SpendLaneStatus::spentUSD).equals(recorded());
         });
         List<SpendLaneStatus> lanes = scene.laneStatuses();
@@ -67,8 +69,8 @@ final class Books {
         return scene.stage()
                 .metrics()
                 .lines()
-                .filter(line -> line.startsWith("spendlane_ledger_drift_usd{")
-                        && line.contains("\"" + scene.laneName()))
+                .filter(line ->
+                        line.startsWith("spendlane_ledger_drift_usd{") && line.contains("\"" + scene.laneName()))
                 .toList();
     }
 

@@ -64,7 +64,8 @@ class IntentIT {
                         "create-409-after",
                         plain,
                         "[{'operation':'create','nth':1,'action':'statusAfter','status':409}]"),
-                arguments("create-503-before", plain, "[{'operation':'create','nth':1,'action':'status','status':503}]"),
+                arguments(
+                        "create-503-before", plain, "[{'operation':'create','nth':1,'action':'status','status':503}]"),
                 arguments(
                         "create-reset-twice",
                         plain,
@@ -100,10 +101,16 @@ class IntentIT {
                         "results-cut-at-a-line",
                         plain,
                         "[{'operation':'content','nth':1,'action':'truncate','at':'lineEnd'}]"),
-                arguments("hidden-tokens", "{'completionSeconds': 1, 'billing': {'hiddenInputTokens': 5, 'thinking': 3}}", "[]"),
+                arguments(
+                        "hidden-tokens",
+                        "{'completionSeconds': 1, 'billing': {'hiddenInputTokens': 5, 'thinking': 3}}",
+                        "[]"),
                 arguments("results-out-of-order", "{'completionSeconds': 1, 'outOfOrder': true}", "[]"),
                 arguments("read-404-at-first", "{'completionSeconds': 1, 'notFoundSeconds': 3}", "[]"),
-                arguments("others-in-the-account", "{'completionSeconds': 1, 'foreignBatches': 3}", "[{'operation':'create','nth':1,'action':'resetAfter'}]"));
+                arguments(
+                        "others-in-the-account",
+                        "{'completionSeconds': 1, 'foreignBatches': 3}",
+                        "[{'operation':'create','nth':1,'action':'resetAfter'}]"));
     }
 
     @Test
@@ -113,8 +120,7 @@ class IntentIT {
             key(scene, "no-such-key");
             scene.lane("$lane", Scene.target("credentialsSecretRef: {name: $lane, key: apiKey}"));
             scene.job("job", ITEMS);
-            AIBatchJob blocked =
-                    scene.awaitCondition("job", "Blocked", "CredentialsRefused", "put a valid one there");
+            AIBatchJob blocked = scene.awaitCondition("job", "Blocked", "CredentialsRefused", "put a valid one there");
             assertThat(blocked.getStatus().toString()).doesNotContain("no-such-key");
             scene.nothingPaid();
 
@@ -142,11 +148,14 @@ class IntentIT {
             scene.provider().fails("[{'operation':'create','nth':1,'action':'resetAfter'}]");
             scene.lane("$lane", Scene.target("credentialsSecretRef: {name: $lane, key: apiKey}"));
             scene.job("job", ITEMS, "suspend: true");
-            scene.until("suspended", () -> Scene.condition(scene.get("job"), "Admitted")
-                    .filter(c -> "Suspended".equals(c.reason()))
-                    .isPresent());
-            scene.provider().fails("[{'operation':'list','times':20,'action':'status','status':500},"
-                    + "{'operation':'create','nth':1,'action':'resetAfter'}]");
+            scene.until(
+                    "suspended",
+                    () -> Scene.condition(scene.get("job"), "Admitted")
+                            .filter(c -> "Suspended".equals(c.reason()))
+                            .isPresent());
+            scene.provider()
+                    .fails("[{'operation':'list','times':20,'action':'status','status':500},"
+                            + "{'operation':'create','nth':1,'action':'resetAfter'}]");
             scene.job("job", ITEMS, "suspend: false");
             scene.until("the create arrived", () -> scene.provider().calls().size() == 1);
 
@@ -204,8 +213,7 @@ class IntentIT {
     @Execution(ExecutionMode.CONCURRENT)
     void whatExpiredHalfWayIsKeptAndTheRestSentAgain() {
         try (Scene scene = stage.scene("expired")) {
-            scene.provider()
-                    .behaves("{'completionSeconds': 1, 'expireAfterSeconds': 1.5, 'expireDonePercent': 50}");
+            scene.provider().behaves("{'completionSeconds': 1, 'expireAfterSeconds': 1.5, 'expireDonePercent': 50}");
             scene.lane();
             scene.job("job", ITEMS);
             scene.until("the first batch", () -> !scene.provider().calls().isEmpty());
@@ -278,7 +286,6 @@ class IntentIT {
     private static void inOrder(Scene scene) {
         List<String> results = scene.lines("outbox/job/results.jsonl");
         assertThat(results).hasSize(ITEMS);
-        IntStream.range(0, ITEMS)
-                .forEach(i -> assertThat(results.get(i)).contains("\"r" + i + "\""));
+        IntStream.range(0, ITEMS).forEach(i -> assertThat(results.get(i)).contains("\"r" + i + "\""));
     }
 }

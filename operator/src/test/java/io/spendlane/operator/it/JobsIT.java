@@ -90,12 +90,16 @@ class JobsIT {
             scene.job("job", 6);
             scene.awaitComplete("job");
 
-            scene.awaitLane("the alert", l -> l.getStatus().conditions().stream()
-                    .anyMatch(c -> c.type().equals("BudgetAlert") && "True".equals("" + c.status())));
-            scene.until("an event", () -> scene.events(scene.laneName()).stream()
-                            .filter(e -> "BudgetAlert".equals(e.getReason()))
-                            .count()
-                    == 1);
+            scene.awaitLane(
+                    "the alert",
+                    l -> l.getStatus().conditions().stream()
+                            .anyMatch(c -> c.type().equals("BudgetAlert") && "True".equals("" + c.status())));
+            scene.until(
+                    "an event",
+                    () -> scene.events(scene.laneName()).stream()
+                                    .filter(e -> "BudgetAlert".equals(e.getReason()))
+                                    .count()
+                            == 1);
             assertThat(stage.metrics().lines())
                     .anyMatch(line -> line.startsWith("spendlane_budget_alert_reached{")
                             && line.contains("\"" + scene.laneName() + "\"")
@@ -120,9 +124,12 @@ class JobsIT {
     }
 
     private static void awaitWaiting(Scene scene, String reason) {
-        scene.awaitJob("job", "waits: " + reason, j -> Scene.condition(j, "Admitted")
-                .filter(c -> reason.equals(c.reason()))
-                .isPresent());
+        scene.awaitJob(
+                "job",
+                "waits: " + reason,
+                j -> Scene.condition(j, "Admitted")
+                        .filter(c -> reason.equals(c.reason()))
+                        .isPresent());
     }
 
     @Test
@@ -150,10 +157,15 @@ class JobsIT {
             scene.job("job", 10);
             scene.until("it runs", () -> !scene.provider().calls().isEmpty());
             scene.lane("$lane", Scene.target(""), "stopPolicy: HoldAndDrain");
-            scene.until("it is cancelled", () -> "cancelled"
-                    .equals(scene.provider().calls().get(0).get("state").asText()));
-            scene.awaitJob("job", "nothing held", j -> j.getStatus().charges() == null
-                    || j.getStatus().charges().isEmpty());
+            scene.until(
+                    "it is cancelled",
+                    () -> "cancelled"
+                            .equals(scene.provider().calls().get(0).get("state").asText()));
+            scene.awaitJob(
+                    "job",
+                    "nothing held",
+                    j -> j.getStatus().charges() == null
+                            || j.getStatus().charges().isEmpty());
             assertThat(scene.provider().calls()).hasSize(1);
 
             scene.provider().behaves(ONE_SECOND);
@@ -171,16 +183,23 @@ class JobsIT {
             scene.provider().behaves("{'completionSeconds': 8}");
             scene.lane("$lane", Scene.target(""), Scene.budget("1"));
             scene.job("job", 8);
-            scene.until("it runs half", () -> scene.provider().invoice().signum() > 0
-                    || scene.provider().requests().size() > 8);
+            scene.until(
+                    "it runs half",
+                    () -> scene.provider().invoice().signum() > 0
+                            || scene.provider().requests().size() > 8);
             scene.delete("job");
 
             scene.until("it is gone", () -> scene.find("job").isEmpty());
 
             scene.books().balance();
             assertThat(scene.books().records()).hasSize(1);
-            scene.awaitLane("the budget knows it", l -> l.getStatus().budgets().get(0).spentUSD()
-                    .equals(scene.books().recorded()));
+            scene.awaitLane(
+                    "the budget knows it",
+                    l -> l.getStatus()
+                            .budgets()
+                            .get(0)
+                            .spentUSD()
+                            .equals(scene.books().recorded()));
             assertThat(scene.theLane().getStatus().ledger().folding()).isEmpty();
         }
     }
@@ -205,11 +224,14 @@ class JobsIT {
             scene.job("job", 3);
             scene.until("it runs", () -> !scene.provider().calls().isEmpty());
             Platform.cluster().kubectl("delete", "spendlane", scene.laneName(), "--wait=false");
-            scene.awaitLane("says what it waits for", l -> l.getStatus().conditions().stream()
-                    .anyMatch(c -> c.type().equals("Ready") && "Deleting".equals(c.reason())));
+            scene.awaitLane(
+                    "says what it waits for",
+                    l -> l.getStatus().conditions().stream()
+                            .anyMatch(c -> c.type().equals("Ready") && "Deleting".equals(c.reason())));
 
             scene.awaitComplete("job");
-            scene.until("the lane is gone", () -> scene.findLane(scene.laneName()).isEmpty());
+            scene.until(
+                    "the lane is gone", () -> scene.findLane(scene.laneName()).isEmpty());
 
             assertThat(Books.dollars(scene.books().recorded()))
                     .isGreaterThanOrEqualTo(scene.provider().invoice());

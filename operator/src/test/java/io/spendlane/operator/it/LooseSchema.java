@@ -64,8 +64,8 @@ final class LooseSchema implements AutoCloseable {
     @Override
     public void close() {
         for (String name : NAMES) {
-            Platform.cluster().kubectl(
-                    "replace", "-f", CRDS.resolve(name + "-v1.yaml").toString());
+            Platform.cluster()
+                    .kubectl("replace", "-f", CRDS.resolve(name + "-v1.yaml").toString());
         }
         await("""
                 apiVersion: spendlane.io/v1alpha1

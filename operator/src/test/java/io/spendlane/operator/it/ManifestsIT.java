@@ -40,8 +40,7 @@ class ManifestsIT {
 
         GenericKubernetesResource document = Documents.read(yaml).get(0);
 
-        assertThatThrownBy(() ->
-                        Platform.client().resource(document).dryRun().create())
+        assertThatThrownBy(() -> Platform.client().resource(document).dryRun().create())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining(expected)
                 .extracting(e -> ((KubernetesClientException) e).getCode())
@@ -138,6 +137,7 @@ class ManifestsIT {
     void explainsItself() {
         assertThat(Platform.cluster().kubectl("explain", "aibatchjob.spec.input"))
                 .contains("exactly one of inline, configMapRef and path", "inline", "configMapRef", "path");
-        assertThat(Platform.cluster().kubectl("explain", "spendlane.spec.budgets")).contains("limitUSD", "Rolling");
+        assertThat(Platform.cluster().kubectl("explain", "spendlane.spec.budgets"))
+                .contains("limitUSD", "Rolling");
     }
 }

@@ -37,8 +37,11 @@ class RestartIT {
             scene.provider().fails("[{'operation':'" + operation + "','nth':1,'action':'resetAfter'}]");
             scene.lane();
             scene.job("job", ITEMS);
-            scene.until("the provider saw a " + operation, () -> scene.provider().requests().stream()
-                    .anyMatch(request -> operation.equals(request.path("operation").asText())));
+            scene.until(
+                    "the provider saw a " + operation,
+                    () -> scene.provider().requests().stream()
+                            .anyMatch(request ->
+                                    operation.equals(request.path("operation").asText())));
             stage.killAndRestart();
 
             scene.awaitComplete("job");
@@ -74,7 +77,8 @@ class RestartIT {
                 int seen = scene.provider().requests().size();
                 int further = 1 + 2 * i;
                 scene.job("job-" + i, ITEMS);
-                scene.until("some requests more", () -> scene.provider().requests().size() >= seen + further);
+                scene.until(
+                        "some requests more", () -> scene.provider().requests().size() >= seen + further);
                 stage.killAndRestart();
             }
             for (int i = 0; i < 3; i++) {
@@ -97,7 +101,9 @@ class RestartIT {
             assertThat(second.log()).as("while the first leads").doesNotContain("\"message\":\"leads\"");
             long before = epoch(scene.theLane());
 
-            assertThat(stage.operator().terminate(10)).as("ends within ten seconds").isTrue();
+            assertThat(stage.operator().terminate(10))
+                    .as("ends within ten seconds")
+                    .isTrue();
             Instant ended = Instant.now();
             stage.use(second);
             scene.awaitLane("the next epoch", lane -> epoch(lane) > before);

@@ -221,11 +221,14 @@ final class Scene implements AutoCloseable {
 
     /** Waits until the condition is True with this reason; its message must contain the part. */
     AIBatchJob awaitCondition(String job, String type, String reason, String part) {
-        AIBatchJob seen = awaitJob(job, type + " for " + reason + " (" + part + ")", j -> condition(j, type)
-                .filter(c -> c.status() == ConditionStatus.True
-                        && reason.equals(c.reason())
-                        && String.valueOf(c.message()).contains(part))
-                .isPresent());
+        AIBatchJob seen = awaitJob(
+                job,
+                type + " for " + reason + " (" + part + ")",
+                j -> condition(j, type)
+                        .filter(c -> c.status() == ConditionStatus.True
+                                && reason.equals(c.reason())
+                                && String.valueOf(c.message()).contains(part))
+                        .isPresent());
         return seen;
     }
 
@@ -247,7 +250,9 @@ final class Scene implements AutoCloseable {
     }
 
     static boolean holds(AIBatchJob job, String type) {
-        return condition(job, type).filter(c -> c.status() == ConditionStatus.True).isPresent();
+        return condition(job, type)
+                .filter(c -> c.status() == ConditionStatus.True)
+                .isPresent();
     }
 
     static Optional<Condition> condition(AIBatchJob job, String type) {
@@ -281,15 +286,15 @@ final class Scene implements AutoCloseable {
                         .append(" finalizers ")
                         .append(job.getMetadata().getFinalizers())
                         .append('\n')
-                        .append(Serialization.asYaml(Optional.<Object>ofNullable(job.getStatus())
-                                .orElse("no status")))
+                        .append(Serialization.asYaml(
+                                Optional.<Object>ofNullable(job.getStatus()).orElse("no status")))
                         .append(events(job.getMetadata().getName()).stream()
                                 .map(e -> e.getReason() + ": " + e.getNote())
                                 .collect(Collectors.joining("\n"))));
         findLane(name)
                 .ifPresent(lane -> text.append("\nlane\n")
-                        .append(Serialization.asYaml(Optional.<Object>ofNullable(lane.getStatus())
-                                .orElse("no status"))));
+                        .append(Serialization.asYaml(
+                                Optional.<Object>ofNullable(lane.getStatus()).orElse("no status"))));
         provider.calls().forEach(call -> text.append("\ncall ").append(call));
         return text.append("\noperator\n").append(stage.operator().lastLines()).toString();
     }

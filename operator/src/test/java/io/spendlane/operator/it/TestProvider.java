@@ -28,8 +28,8 @@ final class TestProvider implements AutoCloseable {
 
     TestProvider() {
         try {
-            simulator = Simulator.start(SimulatorOptions.defaults()
-                    .withKeys(Map.of("sim-key", "default", "other-key", "somebody-else")));
+            simulator = Simulator.start(
+                    SimulatorOptions.defaults().withKeys(Map.of("sim-key", "default", "other-key", "somebody-else")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

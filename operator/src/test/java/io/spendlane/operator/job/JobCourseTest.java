@@ -14,7 +14,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
-import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.State;
@@ -92,10 +91,13 @@ final class JobCourseTest {
     @Test
     void a_refusal_only_blocks_a_job_that_has_paid() {
         Turn turn = with(new Stage().spent(1), s -> s.open = false).next();
-        assertThat(Conditions.holds(turn.status().conditions(), JobReport.STALLED)).isFalse();
-        assertThat(Conditions.holds(turn.status().conditions(), JobReport.BLOCKED)).isTrue();
+        assertThat(Conditions.holds(turn.status().conditions(), JobReport.STALLED))
+                .isFalse();
+        assertThat(Conditions.holds(turn.status().conditions(), JobReport.BLOCKED))
+                .isTrue();
         Stage faulted = later(new Stage().spent(1));
-        assertThat(Conditions.holds(faulted.next().status().conditions(), JobReport.BLOCKED)).isTrue();
+        assertThat(Conditions.holds(faulted.next().status().conditions(), JobReport.BLOCKED))
+                .isTrue();
     }
 
     @Test
@@ -152,7 +154,9 @@ final class JobCourseTest {
                 arguments(
                         "granted by a lane that is drained now",
                         with(new Stage().asked(6).granted(6), s -> s.stop = StopPolicy.HoldAndDrain)),
-                arguments("with nothing left to do", new Stage().asked(6).done(5, 0).charged(submitted(1, "b"))),
+                arguments(
+                        "with nothing left to do",
+                        new Stage().asked(6).done(5, 0).charged(submitted(1, "b"))),
                 arguments("with input that cannot be read", later(new Stage().asked(6))));
     }
 
@@ -183,9 +187,10 @@ final class JobCourseTest {
         Stage fits = new Stage().spent(2).ceiling("8.00").surveyed(NONE_DONE, offer("batch-primary", 6, 1));
         assertThat(fits.next().status().ask()).isNotNull();
         Stage above = new Stage().spent(2).ceiling("7.99").surveyed(NONE_DONE, offer("batch-primary", 6, 1));
-        assertThat(above.next().work()).singleElement().satisfies(work -> assertThat(
-                        ((Work.Finish) work).unfinishedClass())
-                .isEqualTo("ceiling_reached"));
+        assertThat(above.next().work())
+                .singleElement()
+                .satisfies(work ->
+                        assertThat(((Work.Finish) work).unfinishedClass()).isEqualTo("ceiling_reached"));
     }
 
     // ---- taking
@@ -206,7 +211,9 @@ final class JobCourseTest {
             assertThat(charge.owner()).isEqualTo(Stage.ME);
             assertThat(charge.grantTime()).isEqualTo(stage.grant.time());
         });
-        assertThat(turn.paidWork()).extracting(create -> create.charge().batch()).containsExactly(batchName(1));
+        assertThat(turn.paidWork())
+                .extracting(create -> create.charge().batch())
+                .containsExactly(batchName(1));
         assertThat(turn.work()).extracting(Work::key).containsExactly("upload/" + batchName(2));
         Laws.hold(stage, turn);
     }

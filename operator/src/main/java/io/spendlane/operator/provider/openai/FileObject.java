@@ -1,6 +1,9 @@
 package io.spendlane.operator.provider.openai;
 
 import io.spendlane.operator.provider.RemoteFile;
+import io.spendlane.operator.provider.http.Answer;
+import io.spendlane.operator.provider.http.Fields;
+import io.spendlane.operator.provider.http.UnreadableAnswerException;
 import java.io.IOException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;

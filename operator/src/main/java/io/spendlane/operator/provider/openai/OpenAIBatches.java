@@ -4,16 +4,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.Content;
+import io.spendlane.operator.provider.InputFiles;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteFile;
 import io.spendlane.operator.provider.http.Access;
+import io.spendlane.operator.provider.http.Answer;
+import io.spendlane.operator.provider.http.Download;
+import io.spendlane.operator.provider.http.FileUpload;
+import io.spendlane.operator.provider.http.Http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -25,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/batch">Batch API</a>
  */
-public final class OpenAIBatches implements BatchProvider {
+public final class OpenAIBatches implements BatchProvider, InputFiles {
     static final String ENDPOINT = "/v1/chat/completions";
 
     private static final RequestBody EMPTY = RequestBody.create(new byte[0]);
@@ -33,18 +41,33 @@ public final class OpenAIBatches implements BatchProvider {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final BatchWire wire;
-    private final OpenAIHttp http;
+    private final Http http;
     private final long looks;
 
     public OpenAIBatches(Access access, BatchWire wire) {
+        this(access, wire, Http.bearer(access, OpenAIRefusals::read));
+    }
+
+    private OpenAIBatches(Access access, BatchWire wire, Http http) {
         this.wire = wire;
-        this.http = new OpenAIHttp(access);
+        this.http = http;
         this.looks = access.timeouts().fileReady().dividedBy(BETWEEN_LOOKS);
+    }
+
+    /** Azure's resources take the key in a header of their own. */
+    public static OpenAIBatches azure(Access access, BatchWire wire) {
+        Headers headers = Headers.of("api-key", access.key().value());
+        return new OpenAIBatches(access, wire, new Http(access, headers, "api-key", OpenAIRefusals::read));
     }
 
     @Override
     public BatchWire wire() {
         return wire;
+    }
+
+    @Override
+    public InputFiles input() {
+        return this;
     }
 
     @Override
@@ -58,13 +81,13 @@ public final class OpenAIBatches implements BatchProvider {
     }
 
     @Override
-    public RemoteBatch create(String inputFileId, String name) throws ProviderException {
+    public RemoteBatch create(NewBatch one) throws ProviderException {
         ObjectNode batch = JsonNodeFactory.instance
                 .objectNode()
-                .put("input_file_id", inputFileId)
+                .put("input_file_id", one.file())
                 .put("endpoint", ENDPOINT)
                 .put("completion_window", "24h");
-        batch.putObject("metadata").put(BatchObject.NAME, name);
+        batch.putObject("metadata").put(BatchObject.NAME, one.name());
         byte[] json = batch.toString().getBytes(StandardCharsets.UTF_8);
         return http.billed("create", http.url("batches").build(), json, OpenAIBatches::batch);
     }
@@ -83,7 +106,6 @@ public final class OpenAIBatches implements BatchProvider {
         return http.free("list", get(url.build()), response -> Listing.read(response, after));
     }
 
-    /** Where there is nothing left to cancel, what the batch has become. */
     @Override
     public RemoteBatch cancel(String id) throws ProviderException {
         HttpUrl url = url("cancel", "batches", id).addPathSegment("cancel").build();
@@ -129,6 +151,19 @@ public final class OpenAIBatches implements BatchProvider {
     }
 
     @Override
+    public Optional<RemoteFile> result(String fileId) throws ProviderException {
+        return file(fileId);
+    }
+
+    /** A batch cannot be deleted, its files can. */
+    @Override
+    public void discard(RemoteBatch ended) throws ProviderException {
+        for (String file : ended.results()) {
+            deleteFile(file);
+        }
+    }
+
+    @Override
     public InputStream content(String fileId) throws ProviderException {
         HttpUrl url = url("content", "files", fileId).addPathSegment("content").build();
         return new Download(http).open("content", url);
@@ -139,8 +174,8 @@ public final class OpenAIBatches implements BatchProvider {
     public void close() {}
 
     private Response sendForm(HttpUrl url, String filename, Content content) throws IOException {
-        RequestBody form = FileUpload.form(filename, content);
-        return OpenAIHttp.send(
+        RequestBody form = FileUpload.form("batch", filename, content);
+        return Http.send(
                 http.clients().transfers(), http.request(url).post(form).build());
     }
 

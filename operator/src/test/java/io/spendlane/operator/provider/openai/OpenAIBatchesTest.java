@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spendlane.operator.provider.BatchProvider.Page;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
@@ -39,7 +40,7 @@ class OpenAIBatchesTest {
                  "output_file_id":null,"error_file_id":"","request_counts":{"total":0,"completed":0,"failed":0},
                  "metadata":{"spendlane_batch":"sl-k7f3-1-1-0"},"unheard_of":{"x":[1]}}"""));
 
-        RemoteBatch batch = batches.create("file-1", "sl-k7f3-1-1-0");
+        RemoteBatch batch = batches.create(NewBatch.ofFile("sl-k7f3-1-1-0", "m", "file-1"));
 
         assertThat(batch)
                 .isEqualTo(new RemoteBatch(
@@ -47,8 +48,7 @@ class OpenAIBatchesTest {
                         State.VALIDATING,
                         "sl-k7f3-1-1-0",
                         "file-1",
-                        null,
-                        null,
+                        List.of(),
                         Instant.ofEpochSecond(1795000010),
                         0,
                         0,

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.WireServer;
@@ -55,7 +56,7 @@ class SecrecyTest {
             List<Call> calls = List.of(
                     () -> batches.get("b1"),
                     () -> batches.list(null),
-                    () -> batches.create("f1", "name"),
+                    () -> batches.create(NewBatch.ofFile("name", "m", "f1")),
                     () -> batches.cancel("b1"),
                     () -> batches.file("f1"),
                     () -> batches.deleteFile("f1"),

@@ -1,4 +1,4 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import java.io.IOException;
 

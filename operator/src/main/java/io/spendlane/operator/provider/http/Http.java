@@ -1,56 +1,68 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import io.spendlane.operator.provider.ProviderException;
-import io.spendlane.operator.provider.http.Access;
-import io.spendlane.operator.provider.http.Clients;
-import io.spendlane.operator.provider.http.SendOnce;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends the requests of one account: free ones again where that may help, those that bill once. */
-final class OpenAIHttp {
-    private static final Logger LOG = LoggerFactory.getLogger(OpenAIHttp.class);
+public final class Http {
+    private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final MediaType JSON = MediaType.get("application/json");
 
     /** Sends a request. */
-    interface Sending {
+    public interface Sending {
         Response send() throws IOException, ProviderException;
     }
 
     /** Reads a good answer, and closes it now or later. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T read(Response response) throws IOException;
     }
 
     private final Access access;
+    private final Headers headers;
+    private final String keyHeader;
     private final Clients clients;
     private final Faults faults;
 
-    OpenAIHttp(Access access) {
+    /**
+     * @param headers of every request, the one with the key included
+     * @param keyHeader the name of that one: no other host ever sees it
+     */
+    public Http(Access access, Headers headers, String keyHeader, Refusal.Table table) {
         this.access = access;
+        this.headers = headers;
+        this.keyHeader = keyHeader;
         this.clients = Clients.of(access);
-        this.faults = new Faults(access.baseUrl(), access.retries(), access.clock());
+        this.faults = new Faults(access.baseUrl(), access.retries(), access.clock(), table);
     }
 
-    Clients clients() {
+    /** Of a provider that takes the key as a bearer token. */
+    public static Http bearer(Access access, Refusal.Table table) {
+        return new Http(access, Headers.of("Authorization", access.key().bearer()), "Authorization", table);
+    }
+
+    public Clients clients() {
         return clients;
     }
 
-    Faults faults() {
+    public Faults faults() {
         return faults;
     }
 
     /** An address below the base URL. */
-    HttpUrl.Builder url(String... path) {
+    public HttpUrl.Builder url(String... path) {
         HttpUrl.Builder url = access.baseUrl().newBuilder();
         for (String segment : path) {
             url.addPathSegment(segment);
@@ -59,20 +71,28 @@ final class OpenAIHttp {
     }
 
     /** A request with our key. */
-    Request.Builder request(HttpUrl url) {
-        return new Request.Builder()
-                .url(url)
-                .header("Authorization", access.key().bearer())
-                .header("User-Agent", access.userAgent());
+    public Request.Builder request(HttpUrl url) {
+        return new Request.Builder().url(url).headers(headers).header("User-Agent", access.userAgent());
+    }
+
+    /** A request without our key, to an address that the provider handed out. */
+    public Request.Builder strange(HttpUrl url) {
+        return request(url).removeHeader(keyHeader);
+    }
+
+    /** Whether an address is where our key may be seen. */
+    public boolean atHome(HttpUrl url) {
+        HttpUrl home = access.baseUrl();
+        return url.scheme().equals(home.scheme()) && url.host().equals(home.host()) && url.port() == home.port();
     }
 
     /** Makes a small free call. */
-    <T> T free(String operation, Request request, Reading<T> reading) throws ProviderException {
+    public <T> T free(String operation, Request request, Reading<T> reading) throws ProviderException {
         return free(operation, () -> send(clients.calls(), request), reading);
     }
 
     /** Makes a free call, again if need be. */
-    <T> T free(String operation, Sending sending, Reading<T> reading) throws ProviderException {
+    public <T> T free(String operation, Sending sending, Reading<T> reading) throws ProviderException {
         for (int tried = 1; ; tried++) {
             Fault fault;
             try {
@@ -94,9 +114,17 @@ final class OpenAIHttp {
      *
      * @throws ProviderException {@code UNKNOWN_OUTCOME} unless it is certain that nothing was stored
      */
-    <T> T billed(String operation, HttpUrl url, byte[] json, Reading<T> reading) throws ProviderException {
+    public <T> T billed(String operation, HttpUrl url, byte[] json, Reading<T> reading) throws ProviderException {
+        return billed(operation, url, SendOnce.body(json, JSON), reading);
+    }
+
+    /** The same with a body that is made while it is sent; it must be of one shot. */
+    public <T> T billed(String operation, HttpUrl url, RequestBody body, Reading<T> reading) throws ProviderException {
+        if (!body.isOneShot()) {
+            throw new IllegalArgumentException("a body that bills is of one shot");
+        }
         SendOnce once = new SendOnce();
-        Request request = once.tag(request(url).post(SendOnce.body(json, JSON))).build();
+        Request request = once.tag(request(url).post(body)).build();
         long start = System.nanoTime();
         for (int tried = 1; ; tried++) {
             int status = 0;
@@ -128,12 +156,12 @@ final class OpenAIHttp {
         }
     }
 
-    static Response send(OkHttpClient client, Request request) throws IOException {
+    public static Response send(OkHttpClient client, Request request) throws IOException {
         return client.newCall(request).execute();
     }
 
     /** Waits as long as told, between two looks at something that is not ready. */
-    boolean pause(Duration wait) {
+    public boolean pause(Duration wait) {
         try {
             return access.pause().pause(wait);
         } catch (InterruptedException e) {
@@ -143,7 +171,7 @@ final class OpenAIHttp {
     }
 
     private static boolean clearRefusal(int status) {
-        return status >= 400 && status < 500 && status != 408 && status != 409;
+        return status >= 400 && status < 500 && status != 408 && status != 409 && status != 499;
     }
 
     private void waitAfter(int tried, String operation, Fault fault) throws ProviderException {

@@ -1,12 +1,12 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import java.io.IOException;
 
 /** An answer that says 200 and is not what it should be. What it says is not in the message. */
-final class UnreadableAnswerException extends IOException {
+public final class UnreadableAnswerException extends IOException {
     private static final long serialVersionUID = 1;
 
-    UnreadableAnswerException(String message) {
+    public UnreadableAnswerException(String message) {
         super(message);
     }
 }

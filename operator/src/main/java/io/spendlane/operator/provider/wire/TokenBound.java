@@ -1,4 +1,4 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,10 +13,11 @@ import java.text.Normalizer;
  * tokens; but tokenizers may normalise first, and NFKC makes up to 33 bytes out of 3. Hence the larger of both, over the whole body,
  * whose JSON punctuation comes on top, and an overhead for what the provider adds.
  */
-final class TokenBound {
+public final class TokenBound {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final byte[] line;
+    private final Layout layout;
     private final TokenOverhead overhead;
     private long body;
     private long schema;
@@ -24,21 +25,22 @@ final class TokenBound {
     private long messages;
     private long output = -1;
 
-    private TokenBound(byte[] line, TokenOverhead overhead) {
+    private TokenBound(byte[] line, Layout layout, TokenOverhead overhead) {
         this.line = line;
+        this.layout = layout;
         this.overhead = overhead;
     }
 
     /** @throws IllegalArgumentException when the line is no request of ours, or its output is not limited */
-    static Bound of(byte[] line, TokenOverhead overhead) {
-        TokenBound bound = new TokenBound(line, overhead);
+    public static Bound of(byte[] line, Layout layout, TokenOverhead overhead) {
+        TokenBound bound = new TokenBound(line, layout, overhead);
         try (JsonParser parser = FACTORY.createParser(line)) {
             bound.readLine(parser);
         } catch (IOException e) {
             throw new IllegalArgumentException("a request's line is no JSON object");
         }
         if (bound.body == 0 || bound.output < 1) {
-            throw new IllegalArgumentException("a request's line has no body with max_completion_tokens");
+            throw new IllegalArgumentException("a request's line has no " + layout.body() + " with " + layout.output());
         }
         return new Bound(bound.input(), bound.output);
     }
@@ -52,7 +54,7 @@ final class TokenBound {
     private void readLine(JsonParser parser) throws IOException {
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isBody = parser.currentName().equals("body");
+            boolean isBody = parser.currentName().equals(layout.body());
             parser.nextToken();
             int from = start(parser);
             if (isBody && parser.currentToken() == JsonToken.START_OBJECT) {
@@ -68,22 +70,30 @@ final class TokenBound {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            switch (name) {
-                case "messages" -> readMessages(parser);
-                case "max_completion_tokens" -> output = parser.getLongValue();
-                case "response_format" -> {
-                    int from = start(parser);
-                    parser.skipChildren();
-                    schema += most(from, end(parser));
-                    schemas++;
-                }
-                default -> parser.skipChildren();
+            if (name.equals(layout.output())) {
+                output = parser.getLongValue();
+            } else if (layout.messages().contains(name)) {
+                readMessages(parser);
+            } else if (layout.schemas().contains(name)) {
+                int from = start(parser);
+                parser.skipChildren();
+                schema += most(from, end(parser));
+                schemas++;
+            } else if (layout.within().contains(name) && parser.currentToken() == JsonToken.START_OBJECT) {
+                readBody(parser);
+            } else {
+                parser.skipChildren();
             }
         }
     }
 
     private void readMessages(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.START_OBJECT) {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            messages++;
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             parser.skipChildren();
             messages++;
         }

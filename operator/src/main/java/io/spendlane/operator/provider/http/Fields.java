@@ -1,4 +1,4 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
@@ -11,41 +11,38 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An object of the provider, read leniently: null, absent and "" are the same, numbers and times come in any form. */
-record Fields(JsonNode node) {
+public record Fields(JsonNode node) {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     /** Seconds since 1970 stay below it until the year 5138, milliseconds have been above it since 1973. */
     private static final long MILLIS_FROM = 100_000_000_000L;
 
-    static boolean isCode(@Nullable String text) {
+    public static boolean isCode(@Nullable String text) {
         return text != null && CODE.matcher(text).matches();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return node.hasNonNull(name);
     }
 
-    Fields at(String name) {
+    public Fields at(String name) {
         return new Fields(node.path(name));
     }
 
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         JsonNode value = node.path(name);
         String text = value.isTextual() || value.isIntegralNumber() ? value.asText() : "";
         return text.isBlank() ? null : text;
     }
 
     /** A short machine-readable word; anything else may be the provider's prose. */
-    @Nullable
-    String code(String name) {
+    public @Nullable String code(String name) {
         String text = text(name);
         return isCode(text) ? text : null;
     }
 
     /** A whole number, as number or text. */
-    @Nullable
-    Long number(String name) {
+    public @Nullable Long number(String name) {
         JsonNode value = node.path(name);
         if (value.isFloatingPointNumber()) {
             return value.asDouble() == value.asLong() ? value.asLong() : null;
@@ -58,14 +55,13 @@ record Fields(JsonNode node) {
     }
 
     /** A count: 0 while unknown. */
-    long count(String name) {
+    public long count(String name) {
         Long number = number(name);
         return number == null ? 0 : Math.max(0, number);
     }
 
     /** Seconds since 1970, as number or text, or ISO 8601: UTC where it names no zone. */
-    @Nullable
-    Instant time(String name) {
+    public @Nullable Instant time(String name) {
         Long number = node.path(name).isFloatingPointNumber()
                 ? Long.valueOf(node.path(name).asLong())
                 : number(name);

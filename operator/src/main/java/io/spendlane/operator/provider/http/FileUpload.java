@@ -1,6 +1,6 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
-import io.spendlane.operator.provider.BatchProvider.Content;
+import io.spendlane.operator.provider.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import okhttp3.MediaType;
@@ -9,7 +9,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /** The file part of an upload, streamed: opened anew for each sending, never in memory as a whole. */
-final class FileUpload extends RequestBody {
+public final class FileUpload extends RequestBody {
     private static final MediaType JSONL = MediaType.get("application/jsonl");
     private static final int CHUNK = 64 << 10;
 
@@ -22,18 +22,21 @@ final class FileUpload extends RequestBody {
     }
 
     /** The form that uploads a batch's input. */
-    static RequestBody form(String filename, Content content) throws IOException {
-        long length;
+    public static RequestBody form(String purpose, String filename, Content content) throws IOException {
+        return new MultipartBody.Builder()
+                .setType(MultipartBody.FORM)
+                .addFormDataPart("purpose", purpose)
+                .addFormDataPart("file", filename, plain(filename, content))
+                .build();
+    }
+
+    /** The content by itself. */
+    public static RequestBody plain(String filename, Content content) throws IOException {
         try {
-            length = content.length();
+            return new FileUpload(content, content.length());
         } catch (IOException e) {
             throw unreadable(filename, e);
         }
-        return new MultipartBody.Builder()
-                .setType(MultipartBody.FORM)
-                .addFormDataPart("purpose", "batch")
-                .addFormDataPart("file", filename, new FileUpload(content, length))
-                .build();
     }
 
     @Override

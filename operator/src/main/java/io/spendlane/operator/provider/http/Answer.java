@@ -1,4 +1,4 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,7 +10,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /** The JSON of an answer. */
-final class Answer {
+public final class Answer {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -22,7 +22,7 @@ final class Answer {
     private Answer() {}
 
     /** Reads and closes a good answer, which must be an object. */
-    static Fields object(Response response) throws IOException {
+    public static Fields object(Response response) throws IOException {
         try (response) {
             JsonNode node = MAPPER.readTree(bytes(response, MOST_BYTES));
             if (!node.isObject()) {
@@ -34,10 +34,11 @@ final class Answer {
         }
     }
 
-    /** Reads and closes a refusal: its {@code error} object, an empty one where there is none. */
-    static Fields error(Response response) {
+    /** Reads and closes a refusal; an empty object where it is none. */
+    static Fields refusal(Response response) {
         try (response) {
-            return new Fields(MAPPER.readTree(bytes(response, MOST_ERROR_BYTES)).path("error"));
+            JsonNode node = MAPPER.readTree(bytes(response, MOST_ERROR_BYTES));
+            return new Fields(node.isObject() ? node : node.path(0));
         } catch (IOException e) {
             return new Fields(MAPPER.createObjectNode());
         }

@@ -1,4 +1,4 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import io.spendlane.operator.provider.ProviderException;
 import java.io.FilterInputStream;
@@ -10,16 +10,16 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file's content, which the provider may keep elsewhere. */
-final class Download {
+public final class Download {
     private static final int MOST_REDIRECTS = 3;
 
-    private final OpenAIHttp http;
+    private final Http http;
 
-    Download(OpenAIHttp http) {
+    public Download(Http http) {
         this.http = http;
     }
 
-    InputStream open(String operation, HttpUrl url) throws ProviderException {
+    public InputStream open(String operation, HttpUrl url) throws ProviderException {
         return http.free(operation, () -> follow(operation, url), Body::new);
     }
 
@@ -27,11 +27,8 @@ final class Download {
     private Response follow(String operation, HttpUrl home) throws IOException, ProviderException {
         HttpUrl url = home;
         for (int redirects = 0; ; redirects++) {
-            Request.Builder request = http.request(url);
-            if (!sameOrigin(url, home)) {
-                request.removeHeader("Authorization");
-            }
-            Response response = OpenAIHttp.send(http.clients().transfers(), request.build());
+            Request.Builder request = http.atHome(url) ? http.request(url) : http.strange(url);
+            Response response = Http.send(http.clients().transfers(), request.build());
             if (!response.isRedirect()) {
                 return response;
             }
@@ -48,13 +45,9 @@ final class Download {
     }
 
     /** {@code null}: not to be followed. */
-    static @Nullable HttpUrl target(HttpUrl from, @Nullable String location, HttpUrl home) {
+    public static @Nullable HttpUrl target(HttpUrl from, @Nullable String location, HttpUrl home) {
         HttpUrl to = location == null ? null : from.resolve(location);
         return to != null && home.isHttps() && !to.isHttps() ? null : to;
-    }
-
-    private static boolean sameOrigin(HttpUrl one, HttpUrl other) {
-        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
     }
 
     /** Bytes as they come; a download that breaks off says so without quoting what it got. */

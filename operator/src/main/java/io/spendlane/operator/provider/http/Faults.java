@@ -1,9 +1,7 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
-import io.spendlane.operator.provider.http.Retries;
-import io.spendlane.operator.provider.http.RetryHints;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -13,35 +11,29 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Turns refusals and lost connections into kinds. What the provider wrote stays out of every message: only its codes go in. */
-record Faults(HttpUrl baseUrl, Retries retries, Clock clock) {
-    /** Codes of a 429 that no waiting cures. */
-    private static final Set<String> QUOTA =
-            Set.of("insufficient_quota", "billing_not_active", "billing_hard_limit_reached");
-
-    /** The account has as many tokens in its queue as it may: some servers say it at once instead of failing the batch. */
-    private static final String QUEUE_FULL = "token_limit_exceeded";
+public record Faults(HttpUrl baseUrl, Retries retries, Clock clock, Refusal.Table table) {
+    private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id", "apim-request-id");
 
     /** The fault of an answer that is not 2xx. Reads and closes it. */
     Fault refused(String operation, Response response) {
         int status = response.code();
         RetryHints hints = RetryHints.of(response.headers(), clock.instant());
-        Fields error = Answer.error(response);
-        String code = error.code("code");
-        Kind kind = kind(status, code, error.code("type"), atHome(response));
+        Refusal refusal = table.read(status, Answer.refusal(response));
+        Kind kind = atHome(response) ? refusal.kind() : Kind.RETRYABLE;
         boolean again = hints.again() != null ? hints.again() : kind == Kind.RETRYABLE || kind == Kind.RATE_LIMITED;
-        Duration asked = hints.after();
+        Duration asked = hints.after() != null ? hints.after() : refusal.asked();
         if (kind == Kind.RETRYABLE && asked != null && retries.tooLong(asked)) {
             kind = Kind.RATE_LIMITED;
         }
-        String message = where(operation) + "HTTP " + status + described(response, code, error.code("type"))
-                + advice(kind, status);
+        String message =
+                where(operation) + "HTTP " + status + described(response, refusal.word()) + advice(kind, status);
         return new Fault(new ProviderException(kind, status, message, asked, null), again, asked);
     }
 
@@ -59,34 +51,13 @@ record Faults(HttpUrl baseUrl, Retries retries, Clock clock) {
         return new ProviderException(Kind.UNKNOWN_OUTCOME, status, message, null, harmless(fault));
     }
 
-    ProviderException invalid(String operation, String what) {
+    public ProviderException invalid(String operation, String what) {
         return new ProviderException(Kind.INVALID, 0, where(operation) + what, null, null);
     }
 
     /** A free call whose answer was good, and not what was asked for. */
-    ProviderException unconfirmed(String operation, String what) {
+    public ProviderException unconfirmed(String operation, String what) {
         return new ProviderException(Kind.RETRYABLE, 200, where(operation) + what, null, null);
-    }
-
-    static Kind kind(int status, @Nullable String code, @Nullable String type, boolean atHome) {
-        if (!atHome) {
-            return Kind.RETRYABLE;
-        }
-        if (status >= 400 && status < 500 && QUEUE_FULL.equals(code)) {
-            return Kind.RATE_LIMITED;
-        }
-        return switch (status) {
-            case 401, 403 -> Kind.AUTHENTICATION;
-            case 402 -> Kind.QUOTA;
-            case 404 -> Kind.NOT_FOUND;
-            case 408 -> Kind.RETRYABLE;
-            case 409 -> Kind.CONFLICT;
-            case 429 ->
-                (code != null && QUOTA.contains(code)) || (type != null && QUOTA.contains(type))
-                        ? Kind.QUOTA
-                        : Kind.RATE_LIMITED;
-            default -> status >= 300 && status < 500 ? Kind.INVALID : Kind.RETRYABLE;
-        };
     }
 
     /** What happened to a connection, in our words. */
@@ -121,10 +92,13 @@ record Faults(HttpUrl baseUrl, Retries retries, Clock clock) {
         return operation + " at " + baseUrl.host() + ": ";
     }
 
-    private static String described(Response response, @Nullable String code, @Nullable String type) {
-        String said = code != null ? code : type;
-        String request = response.header("x-request-id");
-        return (said == null ? "" : " " + said) + (Fields.isCode(request) ? ", request " + request : "");
+    private static String described(Response response, @Nullable String word) {
+        String request = REQUEST_IDS.stream()
+                .map(response::header)
+                .filter(Fields::isCode)
+                .findFirst()
+                .orElse(null);
+        return (word == null ? "" : " " + word) + (request == null ? "" : ", request " + request);
     }
 
     private static String advice(Kind kind, int status) {
