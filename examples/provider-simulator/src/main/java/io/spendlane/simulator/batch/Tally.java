@@ -26,7 +26,7 @@ final class Tally {
 
     /** Counts a row that was run and gives back where it ends up. */
     Row ran(Row row) {
-        if (row.place() == Row.Place.ERRORS) {
+        if (row.failed()) {
             failed++;
             return row;
         }
