@@ -6,6 +6,7 @@ import io.spendlane.simulator.batch.LineReader;
 import io.spendlane.simulator.batch.Problem;
 import io.spendlane.simulator.behaviour.DeletedFile;
 import io.spendlane.simulator.files.FileStore;
+import io.spendlane.simulator.provider.InlineInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class CheckedBefore implements InputCheck {
         return batch.behaviour().deletedFile(DeletedFile.CREATE) == DeletedFile.VALIDATION
                 && !batch.foreign()
                 && batch.asked().inputFileIds().stream()
-                        .anyMatch(id -> files.find(batch.owner(), id).isEmpty());
+                        .anyMatch(id -> !InlineInput.is(id)
+                                && files.find(batch.owner(), id).isEmpty());
     }
 }

@@ -57,7 +57,8 @@ public final class ItemWork implements BatchWork {
         ModelRuns.Run run = runs.run(item.call(), item.body(), InputSums.setting(batch, item));
         if (run.error() != null) {
             byte[] json = bytes(form.refused(row(batch, index), shown, run.error()));
-            return Row.failed(form.failures(), json, item.customId(), run.hash());
+            return Row.failed(
+                    form.failures(), json, item.customId(), run.error().status(), run.hash());
         }
         Answer answer = Objects.requireNonNull(run.answer());
         Outcome.Kind kind = run.outcome().kind();
@@ -66,7 +67,7 @@ public final class ItemWork implements BatchWork {
                 billed && kind != Outcome.Kind.MISSING ? Row.Place.OUTPUT : Row.Place.NOWHERE,
                 bytes(form.answered(row(batch, index), shown, answer)),
                 item.customId(),
-                false,
+                Row.GOOD,
                 answer.use(),
                 run.cost(),
                 billed,
@@ -78,8 +79,8 @@ public final class ItemWork implements BatchWork {
         Item item = form.item(batch, line);
         ObjectNode left = form.left(row(batch, index), shown(batch, item), why);
         return left == null
-                ? Row.failed(Row.Place.NOWHERE, new byte[0], item.customId(), 0)
-                : Row.failed(form.failures(), bytes(left), item.customId(), 0);
+                ? Row.failed(Row.Place.NOWHERE, new byte[0], item.customId(), 0, 0)
+                : Row.failed(form.failures(), bytes(left), item.customId(), 0, 0);
     }
 
     private RowForm.RowId row(Batch batch, int index) {
