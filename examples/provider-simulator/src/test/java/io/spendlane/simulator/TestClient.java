@@ -93,6 +93,10 @@ final class TestClient {
         return call("GET", path, "application/json", new byte[0]);
     }
 
+    HttpResponse<String> delete(String path) {
+        return call("DELETE", path, "application/json", new byte[0]);
+    }
+
     HttpResponse<String> post(String path, JsonNode body) {
         return call("POST", path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
     }

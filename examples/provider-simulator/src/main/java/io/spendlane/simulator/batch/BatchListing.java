@@ -30,6 +30,7 @@ public final class BatchListing {
                 .map(byId)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
+                .filter(batch -> batch.deletedAt() == null)
                 .iterator();
     }
 }

@@ -1,15 +1,15 @@
-package io.spendlane.simulator.openai;
+package io.spendlane.simulator.chat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.billing.TokenUse;
 
 /** Token counts in the words of the different places. */
-final class UsageJson {
+public final class UsageJson {
     private UsageJson() {}
 
     /** As in a chat completion. */
-    static ObjectNode chat(TokenUse use) {
+    public static ObjectNode chat(TokenUse use) {
         ObjectNode usage = JsonNodeFactory.instance.objectNode();
         usage.put("prompt_tokens", use.input());
         usage.put("completion_tokens", use.output());
@@ -24,7 +24,7 @@ final class UsageJson {
     }
 
     /** As on a batch, and in a response. */
-    static ObjectNode inputOutput(TokenUse use) {
+    public static ObjectNode inputOutput(TokenUse use) {
         ObjectNode usage = JsonNodeFactory.instance.objectNode();
         usage.put("input_tokens", use.input());
         cache(usage.putObject("input_tokens_details"), use);

@@ -3,12 +3,13 @@ package io.spendlane.simulator.openai;
 import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.batch.Batch;
 import io.spendlane.simulator.batch.BatchWork.Check;
-import io.spendlane.simulator.batch.BatchWork.Found;
 import io.spendlane.simulator.batch.LineReader;
 import io.spendlane.simulator.batch.Problem;
 import io.spendlane.simulator.behaviour.DeletedFile;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.files.StoredFile;
+import io.spendlane.simulator.model.InputCheck;
+import io.spendlane.simulator.model.InputSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Validation of a batch input: the file, then line by line. */
-final class InputCheck {
+final class OpenAiInput implements InputCheck {
     static final int MOST_LINES = 50_000;
     static final long MOST_BYTES = 200_000_000;
     private static final int MOST_PROBLEMS = 100;
@@ -25,27 +26,22 @@ final class InputCheck {
     private final FileStore files;
     private final ModelCatalog models;
 
-    InputCheck(FileStore files, ModelCatalog models) {
+    OpenAiInput(FileStore files, ModelCatalog models) {
         this.files = files;
         this.models = models;
     }
 
-    /** What one good line adds to the sums. */
-    interface LineSums {
-        long inputTokens(Line line);
-
-        boolean fails(Line line);
-    }
-
-    Check check(Batch batch, Path input, LineSums sums) throws IOException {
+    @Override
+    public Check check(Batch batch, Path input, InputSums sums) throws IOException {
         Optional<Problem> fileProblem = fileProblem(batch, input);
         return fileProblem.isPresent() ? Check.bad(fileProblem.get()) : checkLines(batch, input, sums);
     }
 
     private Optional<Problem> fileProblem(Batch batch, Path input) throws IOException {
         Optional<StoredFile> file = files.find(batch.owner(), batch.inputFileId());
-        boolean deleted =
-                file.isEmpty() && !batch.foreign() && batch.behaviour().deletedFile() == DeletedFile.VALIDATION;
+        boolean deleted = file.isEmpty()
+                && !batch.foreign()
+                && batch.behaviour().deletedFile(DeletedFile.VALIDATION) == DeletedFile.VALIDATION;
         if (deleted || !Files.exists(input)) {
             String message = "The input file '" + batch.inputFileId() + "' could not be found.";
             return Optional.of(new Problem("invalid_request", message, "file_id", null));
@@ -62,13 +58,11 @@ final class InputCheck {
         return Optional.empty();
     }
 
-    private Check checkLines(Batch batch, Path input, LineSums sums) throws IOException {
+    private Check checkLines(Batch batch, Path input, InputSums sums) throws IOException {
         LineRules rules = new LineRules(batch.endpoint(), models);
         List<Problem> problems = new ArrayList<>();
         int most = batch.behaviour().reportAllErrors() ? MOST_PROBLEMS : 1;
         int rows = 0;
-        int failing = 0;
-        long tokens = 0;
         try (LineReader lines = new LineReader(input)) {
             for (byte[] bytes = lines.next(); bytes != null && problems.size() < most; bytes = lines.next()) {
                 if (++rows > MOST_LINES) {
@@ -78,18 +72,15 @@ final class InputCheck {
                 Optional<Problem> problem = rules.problem(bytes, lines.number());
                 problem.ifPresent(problems::add);
                 if (problem.isEmpty()) {
-                    Line line = Line.of(bytes);
-                    tokens += sums.inputTokens(line);
-                    failing += sums.fails(line) ? 1 : 0;
+                    sums.add(bytes);
                 }
             }
         }
         if (!problems.isEmpty()) {
             return new Check(problems, null);
         }
-        String model = rules.model();
-        return model == null
+        return sums.rows() == 0
                 ? Check.bad(new Problem("empty_file", "The input file has no requests.", null, null))
-                : new Check(List.of(), new Found(model, rows, tokens, failing));
+                : new Check(List.of(), sums.found());
     }
 }
