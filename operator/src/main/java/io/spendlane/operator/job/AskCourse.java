@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.Owner;
@@ -480,6 +481,10 @@ final class AskCourse {
             if (faulted.reason() == Reason.INPUT_CHANGED || faulted.reason() == Reason.TARGET_INVALID) {
                 draft.dropAsk();
                 draft.start(new Work.Survey(mark()));
+            }
+            if (faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
+                draft.dropAsk();
+                draft.verdict(new TargetVerdict(ask.target(), faulted.reason().word(), faulted.message()));
             }
             JobReport.blocked(draft, faulted.reason(), faulted.message());
             return null;

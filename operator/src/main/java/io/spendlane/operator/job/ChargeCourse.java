@@ -67,6 +67,11 @@ final class ChargeCourse {
         if (outcome instanceof Outcome.Uploaded uploaded) {
             return stamp(new With(charge).uploaded(uploaded), uploaded.fileId());
         }
+        if (outcome instanceof Faulted faulted && faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
+            // Some providers check requests when they are uploaded. Nothing was on record, so it lapses.
+            draft.verdict(new TargetVerdict(charge.target(), faulted.reason().word(), faulted.message()));
+            return null;
+        }
         note(outcome);
         return charge;
     }

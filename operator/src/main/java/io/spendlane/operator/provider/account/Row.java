@@ -4,6 +4,8 @@ import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.http.Access;
+import io.spendlane.operator.provider.mistral.MistralBatches;
+import io.spendlane.operator.provider.mistral.MistralWire;
 import io.spendlane.operator.provider.openai.OpenAIBatches;
 import io.spendlane.operator.provider.openai.OpenAIWire;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
     static Row of(Provider provider) {
         return switch (provider) {
             case OpenAI -> new Row("https://api.openai.com/v1", OPENAI_LIKE, OpenAIWire.openAI(), OpenAIBatches::new);
+            case Mistral ->
+                new Row("https://api.mistral.ai", "https://api.mistral.ai", new MistralWire(), MistralBatches::new);
             case OpenAICompatible -> new Row(null, OPENAI_LIKE, OpenAIWire.compatible(), OpenAIBatches::new);
         };
     }

@@ -70,6 +70,18 @@ public final class Http {
         return url;
     }
 
+    /**
+     * The address of one object of a collection.
+     *
+     * @throws ProviderException {@code INVALID} for an id that would be another address
+     */
+    public HttpUrl.Builder object(String operation, String id, String... collection) throws ProviderException {
+        if (id.isBlank() || id.equals(".") || id.equals("..")) {
+            throw faults.invalid(operation, "\"" + id + "\" is no id");
+        }
+        return url(collection).addPathSegment(id);
+    }
+
     /** A request with our key. */
     public Request.Builder request(HttpUrl url) {
         return new Request.Builder().url(url).headers(headers).header("User-Agent", access.userAgent());

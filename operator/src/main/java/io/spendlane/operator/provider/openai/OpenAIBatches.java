@@ -4,22 +4,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
-import io.spendlane.operator.provider.Content;
-import io.spendlane.operator.provider.InputFiles;
 import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
-import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteFile;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.http.Answer;
-import io.spendlane.operator.provider.http.Download;
-import io.spendlane.operator.provider.http.FileUpload;
 import io.spendlane.operator.provider.http.Http;
+import io.spendlane.operator.provider.http.UploadedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -33,16 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/batch">Batch API</a>
  */
-public final class OpenAIBatches implements BatchProvider, InputFiles {
+public final class OpenAIBatches implements BatchProvider {
     static final String ENDPOINT = "/v1/chat/completions";
 
     private static final RequestBody EMPTY = RequestBody.create(new byte[0]);
     private static final String PAGE = "100";
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final BatchWire wire;
     private final Http http;
-    private final long looks;
+    private final UploadedFiles files;
 
     public OpenAIBatches(Access access, BatchWire wire) {
         this(access, wire, Http.bearer(access, OpenAIRefusals::read));
@@ -51,7 +45,7 @@ public final class OpenAIBatches implements BatchProvider, InputFiles {
     private OpenAIBatches(Access access, BatchWire wire, Http http) {
         this.wire = wire;
         this.http = http;
-        this.looks = access.timeouts().fileReady().dividedBy(BETWEEN_LOOKS);
+        this.files = new UploadedFiles(http, access.timeouts(), "files");
     }
 
     /** Azure's resources take the key in a header of their own. */
@@ -66,18 +60,8 @@ public final class OpenAIBatches implements BatchProvider, InputFiles {
     }
 
     @Override
-    public InputFiles input() {
-        return this;
-    }
-
-    @Override
-    public String upload(String filename, Content content) throws ProviderException {
-        if (!filename.endsWith(".jsonl")) {
-            throw new IllegalArgumentException("the name of a batch's input file ends in .jsonl; this is " + filename);
-        }
-        HttpUrl url = http.url("files").build();
-        FileObject file = http.free("upload", () -> sendForm(url, filename, content), FileObject::read);
-        return ready("upload", file);
+    public UploadedFiles input() {
+        return files;
     }
 
     @Override
@@ -94,7 +78,7 @@ public final class OpenAIBatches implements BatchProvider, InputFiles {
 
     @Override
     public RemoteBatch get(String id) throws ProviderException {
-        return http.free("get", get(url("get", "batches", id).build()), OpenAIBatches::batch);
+        return http.free("get", get(http.object("get", id, "batches").build()), OpenAIBatches::batch);
     }
 
     @Override
@@ -108,7 +92,8 @@ public final class OpenAIBatches implements BatchProvider, InputFiles {
 
     @Override
     public RemoteBatch cancel(String id) throws ProviderException {
-        HttpUrl url = url("cancel", "batches", id).addPathSegment("cancel").build();
+        HttpUrl url =
+                http.object("cancel", id, "batches").addPathSegment("cancel").build();
         try {
             return http.free("cancel", http.request(url).post(EMPTY).build(), OpenAIBatches::batch);
         } catch (ProviderException e) {
@@ -120,93 +105,29 @@ public final class OpenAIBatches implements BatchProvider, InputFiles {
     }
 
     @Override
-    public Optional<RemoteFile> file(String id) throws ProviderException {
-        try {
-            return Optional.of(look("file", id).file());
-        } catch (ProviderException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** The fence against a late create stands on it: an answer that does not confirm the deletion is checked. */
-    @Override
-    public void deleteFile(String id) throws ProviderException {
-        Request request =
-                http.request(url("deleteFile", "files", id).build()).delete().build();
-        boolean confirmed;
-        try {
-            confirmed = http.free("deleteFile", request, FileObject::deleted);
-        } catch (ProviderException e) {
-            if (e.kind() == Kind.NOT_FOUND) {
-                return;
-            }
-            throw e;
-        }
-        if (!confirmed && file(id).isPresent()) {
-            throw http.faults().unconfirmed("deleteFile", "the answer was good and the file is still there");
-        }
-    }
-
-    @Override
     public Optional<RemoteFile> result(String fileId) throws ProviderException {
-        return file(fileId);
+        return files.file(fileId);
     }
 
     /** A batch cannot be deleted, its files can. */
     @Override
     public void discard(RemoteBatch ended) throws ProviderException {
         for (String file : ended.results()) {
-            deleteFile(file);
+            files.deleteFile(file);
         }
     }
 
     @Override
     public InputStream content(String fileId) throws ProviderException {
-        HttpUrl url = url("content", "files", fileId).addPathSegment("content").build();
-        return new Download(http).open("content", url);
+        return files.content(fileId);
     }
 
     /** Connections and threads are shared: there is nothing of its own to release. */
     @Override
     public void close() {}
 
-    private Response sendForm(HttpUrl url, String filename, Content content) throws IOException {
-        RequestBody form = FileUpload.form("batch", filename, content);
-        return Http.send(
-                http.clients().transfers(), http.request(url).post(form).build());
-    }
-
-    private String ready(String operation, FileObject uploaded) throws ProviderException {
-        FileObject file = uploaded;
-        String id = file.file().id();
-        for (long look = 0; file.pending() && look < looks && http.pause(BETWEEN_LOOKS); look++) {
-            file = look(operation, id);
-        }
-        if (file.broken()) {
-            throw http.faults().invalid(operation, "the provider could not process the input file");
-        }
-        if (file.pending()) {
-            throw http.faults().unconfirmed(operation, "the input file is still pending");
-        }
-        return id;
-    }
-
-    private FileObject look(String operation, String id) throws ProviderException {
-        return http.free(operation, get(url(operation, "files", id).build()), FileObject::read);
-    }
-
     private Request get(HttpUrl url) {
         return http.request(url).build();
-    }
-
-    private HttpUrl.Builder url(String operation, String collection, String id) throws ProviderException {
-        if (id.isBlank() || id.equals(".") || id.equals("..")) {
-            throw http.faults().invalid(operation, "\"" + id + "\" is no id");
-        }
-        return http.url(collection, id);
     }
 
     private static RemoteBatch batch(Response response) throws IOException {

@@ -89,6 +89,6 @@ public final class OpenAIWire implements BatchWire {
 
     @Override
     public ResultLine resultLine(byte[] line) throws MalformedResultException {
-        return ResultRow.read(line, billsFailures);
+        return ChatRow.read(line, billsFailures);
     }
 }

@@ -10,6 +10,7 @@ import io.spendlane.operator.provider.http.FailedAddresses;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;

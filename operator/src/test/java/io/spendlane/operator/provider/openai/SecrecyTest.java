@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.server.Reply;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,8 +59,8 @@ class SecrecyTest {
                     () -> batches.list(null),
                     () -> batches.create(NewBatch.ofFile("name", "m", "f1")),
                     () -> batches.cancel("b1"),
-                    () -> batches.file("f1"),
-                    () -> batches.deleteFile("f1"),
+                    () -> batches.input().file("f1"),
+                    () -> batches.input().deleteFile("f1"),
                     () -> read(batches.content("f1")));
             for (Call call : calls) {
                 try {

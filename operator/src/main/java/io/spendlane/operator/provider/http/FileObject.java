@@ -1,9 +1,6 @@
-package io.spendlane.operator.provider.openai;
+package io.spendlane.operator.provider.http;
 
 import io.spendlane.operator.provider.RemoteFile;
-import io.spendlane.operator.provider.http.Answer;
-import io.spendlane.operator.provider.http.Fields;
-import io.spendlane.operator.provider.http.UnreadableAnswerException;
 import java.io.IOException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code pending} while the file cannot be used yet, {@code error} when it never will
  */
-record FileObject(RemoteFile file, @Nullable String status) {
-    static FileObject read(Response response) throws IOException {
+public record FileObject(RemoteFile file, @Nullable String status) {
+    public static FileObject read(Response response) throws IOException {
         Fields fields = Answer.object(response);
         String id = fields.text("id");
         if (id == null) {
             throw new UnreadableAnswerException("the answer has no file id");
         }
-        Long bytes = fields.number("bytes");
+        Long bytes = fields.number(fields.has("bytes") ? "bytes" : "size_bytes");
         String filename = fields.text("filename");
         String purpose = fields.text("purpose");
         return new FileObject(
@@ -33,7 +30,7 @@ record FileObject(RemoteFile file, @Nullable String status) {
     }
 
     /** Whether an answer to a deletion says that the file is gone: by itself, or by having nothing to say. */
-    static boolean deleted(Response response) throws IOException {
+    public static boolean deleted(Response response) throws IOException {
         if (response.code() == 204) {
             response.close();
             return true;
@@ -41,11 +38,11 @@ record FileObject(RemoteFile file, @Nullable String status) {
         return Answer.object(response).node().path("deleted").asBoolean(false);
     }
 
-    boolean pending() {
+    public boolean pending() {
         return "pending".equalsIgnoreCase(status) || "running".equalsIgnoreCase(status);
     }
 
-    boolean broken() {
+    public boolean broken() {
         return "error".equalsIgnoreCase(status) || "failed".equalsIgnoreCase(status);
     }
 }

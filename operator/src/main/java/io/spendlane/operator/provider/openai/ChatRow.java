@@ -6,10 +6,10 @@ import io.spendlane.operator.provider.http.Fields;
 import io.spendlane.operator.provider.wire.ResultLines;
 
 /** A row of an output or error file: {@code response} holds what the model's endpoint answered, {@code error} why it was never asked. */
-final class ResultRow {
-    private ResultRow() {}
+public final class ChatRow {
+    private ChatRow() {}
 
-    static ResultLine read(byte[] line, boolean billsFailures) throws MalformedResultException {
+    public static ResultLine read(byte[] line, boolean billsFailures) throws MalformedResultException {
         Fields row = ResultLines.object(line);
         String customId = ResultLines.key(line, row, "custom_id");
         Fields body = ResultLines.embedded(row.at("response").at("body"));
