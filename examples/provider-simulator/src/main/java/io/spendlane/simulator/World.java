@@ -3,6 +3,7 @@ package io.spendlane.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.answers.FirstRuns;
+import io.spendlane.simulator.anthropic.Anthropic;
 import io.spendlane.simulator.batch.BatchEngine;
 import io.spendlane.simulator.batch.BatchRunner;
 import io.spendlane.simulator.batch.BatchSteps;
@@ -65,7 +66,8 @@ final class World implements ControlHooks, AutoCloseable {
         providers = List.of(
                 OpenAi.openAi(prices, firstRuns, chance),
                 OpenAi.compatible(prices, firstRuns, chance),
-                new Mistral(prices, firstRuns, chance, clock));
+                new Mistral(prices, firstRuns, chance, clock),
+                new Anthropic(prices, firstRuns, chance));
         CallLedger ledger = new CallLedger();
         FileStore files = new FileStore(folder.files(), clock, entry -> journal.append(JournalEntry.of(entry)));
         billedItems = new BilledItemFiles(folder.billed());

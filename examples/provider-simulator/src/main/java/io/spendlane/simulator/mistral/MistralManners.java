@@ -1,6 +1,5 @@
 package io.spendlane.simulator.mistral;
 
-import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.model.ErrorWords;
@@ -48,7 +47,7 @@ final class MistralManners implements Manners, ErrorWords {
     }
 
     @Override
-    public Map<String, String> headers(Reply reply, long millis) {
+    public Map<String, String> headers(String account, long millis) {
         return Map.of("mistral-correlation-id", Ids.uuid(), "x-kong-request-id", Ids.next(""));
     }
 }

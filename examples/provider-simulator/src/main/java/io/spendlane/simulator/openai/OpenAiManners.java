@@ -1,6 +1,5 @@
 package io.spendlane.simulator.openai;
 
-import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.model.ErrorWords;
@@ -44,7 +43,7 @@ class OpenAiManners implements Manners, ErrorWords {
     }
 
     @Override
-    public Map<String, String> headers(Reply reply, long millis) {
+    public Map<String, String> headers(String account, long millis) {
         return Map.of(
                 "x-request-id",
                 Ids.next("req_"),

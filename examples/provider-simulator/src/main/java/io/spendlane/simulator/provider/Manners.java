@@ -1,6 +1,5 @@
 package io.spendlane.simulator.provider;
 
-import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.state.Ids;
@@ -33,8 +32,12 @@ public interface Manners {
         return accountOfKey;
     }
 
-    /** Headers of every reply. */
-    default Map<String, String> headers(Reply reply, long millis) {
+    /**
+     * Headers of every reply.
+     *
+     * @param account empty where it is not known, or the request never reached the provider proper
+     */
+    default Map<String, String> headers(String account, long millis) {
         return Map.of("x-request-id", Ids.next("req_"));
     }
 

@@ -67,19 +67,22 @@ public final class RoutedWire implements ProviderWire {
     @Override
     public Reply answer(Request request) throws IOException {
         long start = System.nanoTime();
+        String account = account(request).orElse("");
         try {
-            return withHeaders(route(request), start, Map.of());
+            return withHeaders(route(request, account), account, start, Map.of());
         } catch (WireError e) {
-            return withHeaders(e.reply(), start, e.headers());
+            return withHeaders(e.reply(), account, start, e.headers());
         } catch (RuntimeException e) {
             log.error("action=answer-failed method={} path={}", request.method(), request.path(), e);
-            return withHeaders(manners.typical(500, null).reply(), start, Map.of());
+            return withHeaders(manners.typical(500, null).reply(), account, start, Map.of());
         }
     }
 
-    private Reply route(Request request) throws IOException {
+    private Reply route(Request request, String account) throws IOException {
+        if (account.isEmpty()) {
+            throw manners.wrongKey(manners.key(request));
+        }
         manners.demand(request);
-        String account = account(request).orElseThrow(() -> manners.wrongKey(manners.key(request)));
         Routes.Match match =
                 routes.find(request).orElseThrow(() -> manners.noSuchUrl(request.method(), basePath + request.path()));
         return match.handler().answer(request, new Owner(provider, account), match.id());
@@ -93,16 +96,16 @@ public final class RoutedWire implements ProviderWire {
         if (fault.retryAfter() != null) {
             headers.put("retry-after", seconds(fault.retryAfter()));
         }
-        return withHeaders(error.reply(), System.nanoTime(), headers);
+        return withHeaders(error.reply(), "", System.nanoTime(), headers);
     }
 
     private static String seconds(double seconds) {
         return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
     }
 
-    private Reply withHeaders(Reply reply, long start, Map<String, String> more) {
+    private Reply withHeaders(Reply reply, String account, long start, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(reply.headers());
-        headers.putAll(manners.headers(reply, (System.nanoTime() - start) / 1_000_000));
+        headers.putAll(manners.headers(account, (System.nanoTime() - start) / 1_000_000));
         headers.putAll(more);
         return reply.with(headers);
     }
