@@ -191,8 +191,9 @@ final class SpendlaneOperator implements AutoCloseable {
     /** Whole-call limit, commit tail and listing lag of each provider, counted from the latest possible send. */
     private static Map<Provider, Duration> settle(Settings settings) {
         Map<Provider, Duration> settle = new EnumMap<>(Provider.class);
-        settle.put(Provider.OpenAI, Duration.ofMinutes(15));
-        settle.put(Provider.OpenAICompatible, Duration.ofMinutes(60));
+        for (Provider provider : Provider.values()) {
+            settle.put(provider, Providers.wire(provider).settlingTime());
+        }
         settings.settle().ifPresent(own -> settle.replaceAll((provider, usual) -> own));
         return Map.copyOf(settle);
     }

@@ -51,7 +51,9 @@ public record Charge(
         @JsonPropertyDescription("While fencing: the file that takes the input file's place.") @Nullable
         String replacementId,
 
-        @JsonPropertyDescription("While fencing: when the provider acknowledged that the input file is gone.") @Nullable
+        @JsonPropertyDescription(
+                "While fencing: when the provider acknowledged that the input file is gone; where it takes no files: when the create can have been sent at the latest.")
+        @Nullable
         Instant fencedTime,
 
         @JsonPropertyDescription("When the create was put on record.") @Nullable
@@ -66,7 +68,16 @@ public record Charge(
         List<String> remoteIds,
 
         @JsonPropertyDescription("true: found again after a loss of state, not granted.") @Nullable
-        Boolean adopted) {
+        Boolean adopted,
+
+        @JsonPropertyDescription("Where the provider takes no files: what tells a batch of this create from others.")
+        @Nullable
+        Anchor anchor) {
+
+    /** Whether its input is where the create needs it. */
+    public boolean ready() {
+        return fileId != null || anchor != null;
+    }
 
     /** How far a charge is. */
     public enum State {
@@ -74,7 +85,10 @@ public record Charge(
         Reserved,
         /** On record, the create may have been sent. */
         Intended,
-        /** The outcome of the create is unknown; its input file is being replaced, so that a late one fails. */
+        /**
+         * The outcome of the create is unknown; its input file is being replaced, so that a late one fails. Where the provider takes no
+         * files: it is waited for until it would have shown.
+         */
         Fencing,
         /** The provider has it. */
         Submitted
@@ -97,4 +111,13 @@ public record Charge(
 
             @JsonPropertyDescription("Random id of the process.")
             String process) {}
+
+    /** A place and a time at the provider, before the create. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Anchor(
+            @JsonPropertyDescription("The provider's own clock: a batch that is older is not this one.")
+            Instant time,
+
+            @JsonPropertyDescription("The provider's own name of the account.")
+            String account) {}
 }

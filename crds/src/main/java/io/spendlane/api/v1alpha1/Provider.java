@@ -3,5 +3,6 @@ package io.spendlane.api.v1alpha1;
 /** Whose wire a target speaks. */
 public enum Provider {
     OpenAI,
+    Mistral,
     OpenAICompatible
 }

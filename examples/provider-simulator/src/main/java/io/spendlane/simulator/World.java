@@ -3,6 +3,7 @@ package io.spendlane.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.answers.FirstRuns;
+import io.spendlane.simulator.anthropic.Anthropic;
 import io.spendlane.simulator.batch.BatchEngine;
 import io.spendlane.simulator.batch.BatchRunner;
 import io.spendlane.simulator.batch.BatchSteps;
@@ -19,6 +20,7 @@ import io.spendlane.simulator.control.ControlHooks;
 import io.spendlane.simulator.faults.Faults;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.http.RequestLog;
+import io.spendlane.simulator.mistral.Mistral;
 import io.spendlane.simulator.openai.OpenAi;
 import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.provider.Provider;
@@ -61,7 +63,11 @@ final class World implements ControlHooks, AutoCloseable {
         requests = new RequestLog(requestJournal);
         firstRuns = new FirstRuns(run -> journal.append(JournalEntry.of(run)));
         PriceTable prices = PriceTable.load();
-        providers = List.of(OpenAi.openAi(prices, firstRuns, chance), OpenAi.compatible(prices, firstRuns, chance));
+        providers = List.of(
+                OpenAi.openAi(prices, firstRuns, chance),
+                OpenAi.compatible(prices, firstRuns, chance),
+                new Mistral(prices, firstRuns, chance, clock),
+                new Anthropic(prices, firstRuns, chance));
         CallLedger ledger = new CallLedger();
         FileStore files = new FileStore(folder.files(), clock, entry -> journal.append(JournalEntry.of(entry)));
         billedItems = new BilledItemFiles(folder.billed());
@@ -79,7 +85,8 @@ final class World implements ControlHooks, AutoCloseable {
                 new Behaviours(works.keySet()),
                 ledger,
                 new PaidRequests(request -> journal.append(JournalEntry.of(request)), ledger),
-                clock);
+                clock,
+                folder.uploads());
     }
 
     static World open(SimulatorOptions options, Executor batchThreads) throws IOException {

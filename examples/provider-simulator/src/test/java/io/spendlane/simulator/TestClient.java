@@ -31,29 +31,38 @@ final class TestClient {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI base;
-    private final String key;
+    private final Map<String, String> headers;
     private final String providerPath;
 
     TestClient(Simulator simulator) {
-        this(simulator.baseUri(), "sim-key", "/openai/v1");
+        this(simulator.baseUri());
     }
 
     TestClient(URI base) {
-        this(base, "sim-key", "/openai/v1");
+        this(base, bearer("sim-key"), "/openai/v1");
     }
 
-    private TestClient(URI base, String key, String providerPath) {
+    private TestClient(URI base, Map<String, String> headers, String providerPath) {
         this.base = base;
-        this.key = key;
+        this.headers = headers;
         this.providerPath = providerPath;
     }
 
+    private static Map<String, String> bearer(String key) {
+        return Map.of("authorization", "Bearer " + key);
+    }
+
     TestClient withKey(String other) {
-        return new TestClient(base, other, providerPath);
+        return withHeaders(bearer(other));
+    }
+
+    /** These instead of the usual key. */
+    TestClient withHeaders(Map<String, String> others) {
+        return new TestClient(base, others, providerPath);
     }
 
     TestClient at(String otherPath) {
-        return new TestClient(base, key, otherPath);
+        return new TestClient(base, headers, otherPath);
     }
 
     static String line(String customId, String prompt) {
@@ -76,12 +85,11 @@ final class TestClient {
 
     HttpResponse<String> call(String method, String path, String contentType, byte[] body) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(base.resolve(providerPath + path))
-                    .header("authorization", "Bearer " + key)
+            HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(providerPath + path))
                     .header("content-type", contentType)
-                    .method(method, BodyPublishers.ofByteArray(body))
-                    .build();
-            return http.send(request, BodyHandlers.ofString());
+                    .method(method, BodyPublishers.ofByteArray(body));
+            headers.forEach(request::header);
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -91,6 +99,10 @@ final class TestClient {
 
     HttpResponse<String> get(String path) {
         return call("GET", path, "application/json", new byte[0]);
+    }
+
+    HttpResponse<String> delete(String path) {
+        return call("DELETE", path, "application/json", new byte[0]);
     }
 
     HttpResponse<String> post(String path, JsonNode body) {

@@ -1,6 +1,7 @@
 package io.spendlane.operator.items;
 
 import static io.spendlane.operator.items.InputFault.Reason.COST_OUT_OF_RANGE;
+import static io.spendlane.operator.items.InputFault.Reason.FIELD_NOT_ALLOWED;
 import static io.spendlane.operator.items.InputFault.Reason.RECORD_TOO_LARGE;
 
 import io.spendlane.api.Money;
@@ -27,6 +28,12 @@ final class CandidateMeter {
 
     void add(ChatRequest request, long line) {
         if (refusal != null) {
+            return;
+        }
+        String why = candidate.wire().refusal(request);
+        if (why != null) {
+            refusal = InputFault.at(
+                    line, FIELD_NOT_ALLOWED, "target " + candidate.name() + " cannot take this request: " + why + ".");
             return;
         }
         byte[] requestLine = candidate.wire().requestLine(request, candidate.model());

@@ -53,6 +53,8 @@ final class AccountWatch {
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final Map<JobRef, Set<String>> byJob = new ConcurrentHashMap<>();
     private final Map<Account, Polling> pollings = new ConcurrentHashMap<>();
+    /** Creates that nothing fences and that have no outcome yet, by job. */
+    private final Map<JobRef, List<Charge>> awaited = new ConcurrentHashMap<>();
 
     /** One batch that is watched. */
     private static final class Followed {
@@ -107,10 +109,33 @@ final class AccountWatch {
                 }
             }
         }
+        List<Charge> unresolved = charges.stream()
+                .filter(c -> c.state() == Charge.State.Fencing && c.fileId() == null)
+                .toList();
+        if (unresolved.isEmpty()) {
+            awaited.remove(job);
+        } else {
+            awaited.put(job, unresolved);
+        }
         Set<String> before = wanted.isEmpty() ? byJob.remove(job) : byJob.put(job, wanted);
         if (before != null) {
             before.stream().filter(id -> !wanted.contains(id)).forEach(followed::remove);
         }
+    }
+
+    /** Whether a batch at the provider is known as a job's. */
+    boolean follows(String remoteId) {
+        return followed.containsKey(remoteId);
+    }
+
+    /** A batch of the account, other than this one, whose create nothing fences and has no outcome yet. */
+    Optional<String> awaitedBeside(Charge charge) {
+        return awaited.values().stream()
+                .flatMap(List::stream)
+                .filter(other -> other.account().equals(charge.account())
+                        && !other.batch().equals(charge.batch()))
+                .map(Charge::batch)
+                .findFirst();
     }
 
     Optional<RemoteBatch> sight(String remoteId) {

@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.Owner;
@@ -481,6 +482,10 @@ final class AskCourse {
                 draft.dropAsk();
                 draft.start(new Work.Survey(mark()));
             }
+            if (faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
+                draft.dropAsk();
+                draft.verdict(new TargetVerdict(ask.target(), faulted.reason().word(), faulted.message()));
+            }
             JobReport.blocked(draft, faulted.reason(), faulted.message());
             return null;
         }
@@ -491,7 +496,7 @@ final class AskCourse {
         draft.dropAsk();
         Owner me = new Owner(lane.epoch(), draft.view.process());
         for (Charge charge : cut.charges()) {
-            boolean uploaded = charge.fileId() != null;
+            boolean uploaded = charge.ready();
             Charge taken = new Charge(
                     charge.batch(),
                     uploaded ? State.Intended : State.Reserved,
@@ -511,7 +516,8 @@ final class AskCourse {
                     uploaded ? draft.now : null,
                     me,
                     null,
-                    null);
+                    null,
+                    charge.anchor());
             draft.charges.add(taken);
             if (uploaded) {
                 draft.pay(new Work.Create(taken));

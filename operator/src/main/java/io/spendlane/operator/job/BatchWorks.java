@@ -2,8 +2,13 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.operator.items.BatchName;
 import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.Content;
+import io.spendlane.operator.provider.InlineInput;
+import io.spendlane.operator.provider.InputFiles;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
@@ -19,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +32,7 @@ import org.slf4j.LoggerFactory;
 /** The calls to a provider that bring a batch into being exactly once: upload, create, look up, fence, confirm, cancel. */
 final class BatchWorks {
     private static final Logger log = LoggerFactory.getLogger(BatchWorks.class);
-    /** A create goes out this soon after its intent was written, or not at all: the settling time counts on it. */
-    private static final Duration FRESH = Duration.ofSeconds(30);
-
+    private static final Duration UNRESOLVED_PAUSE = Duration.ofMinutes(1);
     private static final Duration QUOTA_PAUSE = Duration.ofMinutes(2);
     private static final Duration AUTHENTICATION_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_PAGES = 10_000;
@@ -36,10 +40,14 @@ final class BatchWorks {
     private final ProviderAccounts accounts;
     private final Store store;
     private final BatchRecords records;
+    private final AccountWatch watch;
+    private final UnnamedBatches unnamed;
     private final Clock clock;
 
-    BatchWorks(ProviderAccounts accounts, Store store, BatchRecords records, Clock clock) {
+    BatchWorks(ProviderAccounts accounts, Store store, BatchRecords records, AccountWatch watch, Clock clock) {
         this.accounts = accounts;
+        this.watch = watch;
+        this.unnamed = new UnnamedBatches(store, watch);
         this.store = store;
         this.records = records;
         this.clock = clock;
@@ -53,27 +61,46 @@ final class BatchWorks {
         return new RunFolder(job.getMetadata().getNamespace(), job.getMetadata().getName(), runId);
     }
 
-    String upload(AIBatchJob job, Charge charge) throws WorkFault {
+    /** Puts the input where the create needs it. Where the provider takes no files: notes where and when one is. Free. */
+    Outcome.Uploaded upload(AIBatchJob job, Charge charge) throws WorkFault {
         BatchProvider provider = accounts.open(charge.account());
-        String path = folder(job, charge.batch()).requests(charge.batch());
         try {
+            String path = folder(job, charge.batch()).requests(charge.batch());
             store.size(path);
-            return provider.upload(charge.batch() + ".jsonl", new BatchProvider.Content() {
-                @Override
-                public InputStream open() throws IOException {
-                    return store.read(path);
-                }
-
-                @Override
-                public long length() throws IOException {
-                    return store.size(path);
-                }
-            });
+            if (provider.input() instanceof InputFiles files) {
+                return new Outcome.Uploaded(files.upload(charge.batch() + ".jsonl", stored(path)));
+            }
+            InlineInput.Checkpoint here = ((InlineInput) provider.input()).checkpoint();
+            return new Outcome.Uploaded(null, new Anchor(here.time(), here.account()));
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(charge.account(), e);
         } catch (IOException e) {
             throw StoreFaults.toFault(e);
         }
+    }
+
+    private Content stored(String path) {
+        return new Content() {
+            @Override
+            public InputStream open() throws IOException {
+                return store.read(path);
+            }
+
+            @Override
+            public long length() throws IOException {
+                return store.size(path);
+            }
+        };
+    }
+
+    private NewBatch toCreate(AIBatchJob job, Charge charge) {
+        String file = charge.fileId();
+        return file != null
+                ? NewBatch.ofFile(charge.batch(), charge.model(), file)
+                : NewBatch.inline(
+                        charge.batch(),
+                        charge.model(),
+                        stored(folder(job, charge.batch()).requests(charge.batch())));
     }
 
     /** The paid call. What the batch is, is in the store before it, so that it can be found without any object in the cluster. */
@@ -88,11 +115,19 @@ final class BatchWorks {
         } catch (WorkFault e) {
             return notSent(e.reason(), String.valueOf(e.getMessage()), AUTHENTICATION_PAUSE);
         }
-        if (clock.instant().isAfter(intent.plus(FRESH))) {
+        Optional<String> other = charge.fileId() == null ? watch.awaitedBeside(charge) : Optional.empty();
+        if (other.isPresent()) {
+            return notSent(
+                    Reason.OUTCOME_UNKNOWN,
+                    "Whether batch %s of the same account was created is not known yet, and this provider's batches bear no names: until it is, no other is created."
+                            .formatted(other.get()),
+                    UNRESOLVED_PAUSE);
+        }
+        if (clock.instant().isAfter(intent.plus(Work.Create.FRESH))) {
             return notSent(Reason.ADMITTED, "The create was put off and is stamped anew.", Duration.ZERO);
         }
         try {
-            RemoteBatch created = provider.create(Objects.requireNonNull(charge.fileId()), charge.batch());
+            RemoteBatch created = provider.create(toCreate(job, charge));
             known(job, charge, List.of(created.id()));
             return new Outcome.Created(created);
         } catch (ProviderException e) {
@@ -152,7 +187,8 @@ final class BatchWorks {
                             charge.intentTime(),
                             charge.owner(),
                             ids,
-                            charge.adopted()));
+                            charge.adopted(),
+                            charge.anchor()));
         } catch (IOException e) {
             log.warn("the provider's id is not in the store batch={} fault={}", charge.batch(), StoreFaults.say(e));
         }
@@ -161,17 +197,27 @@ final class BatchWorks {
     /** The first look after an unknown outcome: everything is read. Where nothing is found, the old file proves the account. */
     Outcome lookUp(AIBatchJob job, Charge charge) throws WorkFault {
         BatchProvider provider = accounts.open(charge.account());
+        if (charge.fileId() == null) {
+            return unnamed.find(provider, job, charge)
+                    .orElseThrow(() -> new WorkFault(
+                            Reason.OUTCOME_UNKNOWN,
+                            "Batch %s may or may not have been created, and nothing of it is to be seen yet. It is looked for until it would have shown; then it is created."
+                                    .formatted(charge.batch())));
+        }
         Outcome.Found found = find(provider, charge);
         if (found != null) {
             return found;
         }
-        prove(provider, charge, Objects.requireNonNull(charge.fileId()));
-        return new Outcome.NothingFound(upload(job, charge));
+        prove(provider, charge, charge.fileId());
+        return new Outcome.NothingFound(upload(job, charge).fileId());
     }
 
+    /** The replacement proves that the key still reaches the account: elsewhere the old file is always gone. */
     Outcome fence(Charge charge) throws WorkFault {
+        BatchProvider provider = accounts.open(charge.account());
+        prove(provider, charge, Objects.requireNonNull(charge.replacementId()));
         try {
-            accounts.open(charge.account()).deleteFile(Objects.requireNonNull(charge.fileId()));
+            ((InputFiles) provider.input()).deleteFile(Objects.requireNonNull(charge.fileId()));
             return new Outcome.Fenced(clock.instant());
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(charge.account(), e);
@@ -179,8 +225,12 @@ final class BatchWorks {
     }
 
     /** The second look, after the settling time: the replacement proves the account, then everything is read again. */
-    Outcome confirm(Charge charge) throws WorkFault {
+    Outcome confirm(AIBatchJob job, Charge charge) throws WorkFault {
         BatchProvider provider = accounts.open(charge.account());
+        if (charge.fileId() == null) {
+            Optional<Outcome.Found> found = unnamed.find(provider, job, charge);
+            return found.isPresent() ? found.get() : new Outcome.NothingFound(null);
+        }
         prove(provider, charge, Objects.requireNonNull(charge.replacementId()));
         Outcome.Found found = find(provider, charge);
         return found != null ? found : new Outcome.NothingFound(null);
@@ -188,14 +238,15 @@ final class BatchWorks {
 
     private static void prove(BatchProvider provider, Charge charge, String fileId) throws WorkFault {
         try {
-            if (provider.file(fileId).isEmpty()) {
+            if (!AccountProof.holds(provider, fileId)) {
                 throw new WorkFault(
                         Reason.ACCOUNT_CHANGED,
-                        "The key in Secret %s, key %s, does not reach the account that batch %s was sent to: its input file cannot be read. Put that account's key back; until then nothing is created, so that nothing is paid twice."
+                        "The key in Secret %s, key %s, does not reach the account that batch %s was sent to: its input file cannot be read. Put that account's key back; until then nothing is created, so that nothing is paid twice. If the file is gone for good, delete the job and annotate it with %s=true: the batch is settled at its worst case then."
                                 .formatted(
                                         charge.account().secret(),
                                         charge.account().key(),
-                                        charge.batch()));
+                                        charge.batch(),
+                                        AIBatchJob.ABANDON));
             }
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(charge.account(), e);
@@ -211,7 +262,7 @@ final class BatchWorks {
             do {
                 BatchProvider.Page page = provider.list(after);
                 for (RemoteBatch batch : page.batches()) {
-                    if (charge.batch().equals(batch.name())) {
+                    if (ours(charge, batch)) {
                         (batch.state() == RemoteBatch.State.FAILED ? dead : live).add(batch);
                     }
                 }
@@ -231,6 +282,13 @@ final class BatchWorks {
         // A dead batch of an earlier file says nothing about this one.
         dead.removeIf(batch -> !Objects.equals(batch.inputFileId(), charge.fileId()));
         return live.isEmpty() && dead.isEmpty() ? null : new Outcome.Found(live, dead);
+    }
+
+    /** By its name, or by its input, which no other batch has: some servers drop names. */
+    private static boolean ours(Charge charge, RemoteBatch batch) {
+        String input = batch.inputFileId();
+        return charge.batch().equals(batch.name())
+                || (input != null && (input.equals(charge.fileId()) || input.equals(charge.replacementId())));
     }
 
     Outcome cancel(Charge charge, boolean all) throws WorkFault {

@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.api.v1alpha1.Charge.Owner;
 import io.spendlane.api.v1alpha1.Charge.State;
 import io.spendlane.operator.job.Outcome.Faulted;
@@ -64,14 +65,19 @@ final class ChargeCourse {
         }
         Outcome outcome = draft.need(new Work.Upload(charge));
         if (outcome instanceof Outcome.Uploaded uploaded) {
-            return stamp(charge, uploaded.fileId());
+            return stamp(new With(charge).uploaded(uploaded), uploaded.fileId());
+        }
+        if (outcome instanceof Faulted faulted && faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
+            // Some providers check requests when they are uploaded. Nothing was on record, so it lapses.
+            draft.verdict(new TargetVerdict(charge.target(), faulted.reason().word(), faulted.message()));
+            return null;
         }
         note(outcome);
         return charge;
     }
 
     /** Puts the create on record and starts it with this very write. Waits while it is not certain whose work this is. */
-    private Charge stamp(Charge charge, String fileId) {
+    private Charge stamp(Charge charge, @Nullable String fileId) {
         if (draft.view.installationFault() != null) {
             draft.lookAgainIn(UNCERTAIN);
             return charge;
@@ -82,17 +88,17 @@ final class ChargeCourse {
     }
 
     private @Nullable Charge intended(Charge charge) {
-        String file = Objects.requireNonNull(charge.fileId());
+        String file = charge.fileId();
         Owner owner = charge.owner();
         if (owner == null || !owner.process().equals(me.process())) {
             if (owner != null && owner.epoch() >= me.epoch()) {
                 return charge;
             }
-            return new With(charge).unknown(me);
+            return unknown(charge, latestSending(charge));
         }
         Instant intent = charge.intentTime();
         if (intent == null) {
-            return look(charge);
+            return file == null ? unknown(charge, latestSending(charge)) : look(charge);
         }
         String key = Work.Create.key(charge.batch(), intent);
         Outcome outcome = draft.view.outcomes().get(key);
@@ -109,10 +115,22 @@ final class ChargeCourse {
         if (outcome instanceof Outcome.NotCreated refused) {
             return notCreated(charge, file, refused);
         }
-        return new With(charge).unknown(me);
+        return unknown(charge, draft.now);
     }
 
-    private @Nullable Charge notCreated(Charge charge, String file, Outcome.NotCreated refused) {
+    /** Where there is no file to fence it with, a create is waited for, from its latest possible sending on. */
+    private Charge unknown(Charge charge, Instant latest) {
+        return charge.fileId() == null ? new With(charge).awaited(latest, me) : new With(charge).unknown(me);
+    }
+
+    /** Of a create that another process may be about to make. */
+    private Instant latestSending(Charge charge) {
+        Instant intent = charge.intentTime() == null ? draft.now : charge.intentTime();
+        Instant latest = intent.plus(Work.Create.FRESH);
+        return latest.isBefore(draft.now) ? draft.now : latest;
+    }
+
+    private @Nullable Charge notCreated(Charge charge, @Nullable String file, Outcome.NotCreated refused) {
         if (refused.targetRefuses() || pace != Pace.GO_ON) {
             Charge next = settled(charge, draft.need(new Work.Void(charge)));
             if (next == null && refused.targetRefuses()) {
@@ -167,6 +185,9 @@ final class ChargeCourse {
             return owner != null && owner.epoch() >= me.epoch() ? charge : new With(charge).owned(me);
         }
         Instant fenced = charge.fencedTime();
+        if (charge.fileId() == null) {
+            return awaited(charge, Objects.requireNonNull(fenced).plus(settlingTime(charge)));
+        }
         if (fenced == null) {
             Outcome outcome = draft.need(new Work.Fence(charge));
             if (outcome instanceof Outcome.Fenced done) {
@@ -175,7 +196,7 @@ final class ChargeCourse {
             note(outcome);
             return charge;
         }
-        Instant safe = fenced.plus(draft.view.settle().get(charge.account().provider()));
+        Instant safe = fenced.plus(settlingTime(charge));
         if (draft.now.isBefore(safe)) {
             draft.lookAgainAt(safe);
             return charge;
@@ -191,6 +212,26 @@ final class ChargeCourse {
         }
         note(outcome);
         return charge;
+    }
+
+    /** It bears no name: what it may be is looked at, and nothing is created before all of that is known not to be it. */
+    private @Nullable Charge awaited(Charge charge, Instant safe) {
+        boolean settled = !draft.now.isBefore(safe);
+        Outcome outcome = draft.need(settled ? new Work.Confirm(charge) : new Work.Lookup(charge));
+        if (outcome instanceof Outcome.Found found) {
+            return found(charge, found);
+        }
+        if (!settled) {
+            draft.lookAgainAt(safe);
+        } else if (outcome instanceof Outcome.NothingFound) {
+            return pace == Pace.GO_ON ? stamp(charge, null) : settled(charge, draft.need(new Work.Void(charge)));
+        }
+        note(outcome);
+        return charge;
+    }
+
+    private Duration settlingTime(Charge charge) {
+        return Objects.requireNonNull(draft.view.settle().get(charge.account().provider()));
     }
 
     private @Nullable Charge submitted(Charge charge) {
@@ -245,7 +286,16 @@ final class ChargeCourse {
 
     /** A charge with one thing changed. */
     private record With(Charge c) {
-        Charge intended(String fileId, Instant time, Owner owner) {
+        Charge uploaded(Outcome.Uploaded uploaded) {
+            return of(State.Reserved, uploaded.fileId(), null, null, null, c.owner(), null, uploaded.anchor());
+        }
+
+        /** Of a create that nothing fences. */
+        Charge awaited(Instant latest, Owner owner) {
+            return of(State.Fencing, null, null, latest, null, owner, null);
+        }
+
+        Charge intended(@Nullable String fileId, Instant time, Owner owner) {
             return of(State.Intended, fileId, null, null, time, owner, null);
         }
 
@@ -277,6 +327,18 @@ final class ChargeCourse {
                 @Nullable Instant intentTime,
                 @Nullable Owner owner,
                 @Nullable List<String> remoteIds) {
+            return of(state, fileId, replacementId, fencedTime, intentTime, owner, remoteIds, c.anchor());
+        }
+
+        private Charge of(
+                State state,
+                @Nullable String fileId,
+                @Nullable String replacementId,
+                @Nullable Instant fencedTime,
+                @Nullable Instant intentTime,
+                @Nullable Owner owner,
+                @Nullable List<String> remoteIds,
+                @Nullable Anchor anchor) {
             return new Charge(
                     c.batch(),
                     state,
@@ -296,7 +358,8 @@ final class ChargeCourse {
                     intentTime,
                     owner,
                     remoteIds,
-                    c.adopted());
+                    c.adopted(),
+                    anchor);
         }
     }
 }

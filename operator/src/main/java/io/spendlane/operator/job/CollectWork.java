@@ -100,13 +100,10 @@ final class CollectWork {
     }
 
     private static void prove(BatchProvider provider, Charge charge) throws ProviderException, WorkFault {
-        String replacement = charge.replacementId();
-        boolean ours = provider.file(Objects.requireNonNull(charge.fileId())).isPresent()
-                || (replacement != null && provider.file(replacement).isPresent());
-        if (!ours) {
+        if (!AccountProof.holds(provider, charge)) {
             throw new WorkFault(
                     Reason.ACCOUNT_CHANGED,
-                    "The provider knows neither batch %s nor its input file: the key in Secret %s, key %s, reaches another account. Put the right key back; or delete the job and annotate it to abandon the batch at worst case."
+                    "The provider does not know batch %s, and nothing shows that this is its account: the key in Secret %s, key %s, reaches another account. Put the right key back; or delete the job and annotate it to abandon the batch at worst case."
                             .formatted(
                                     charge.batch(),
                                     charge.account().secret(),
@@ -127,7 +124,8 @@ final class CollectWork {
         Harvest harvest = new Harvest(store, folder, scratch);
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
-        if (!result.written() && believable(download.extent(provider, ran, bytes), tries)) {
+        if (!result.written()
+                && believable(download.extent(provider, ran, bytes, result.answered() + result.failed()), tries)) {
             result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), Missing.LOST);
         }
         if (!result.written()) {
@@ -200,18 +198,12 @@ final class CollectWork {
 
     /** The provider's copies go once ours are safe; what cannot be deleted expires there. */
     private static void tidy(BatchProvider provider, Charge charge, List<RemoteBatch> remote) {
-        Set<String> files = new TreeSet<>();
-        Optional.ofNullable(charge.fileId()).ifPresent(files::add);
-        Optional.ofNullable(charge.replacementId()).ifPresent(files::add);
+        InputTidying.tidy(provider, charge);
         for (RemoteBatch batch : remote) {
-            Optional.ofNullable(batch.outputFileId()).ifPresent(files::add);
-            Optional.ofNullable(batch.errorFileId()).ifPresent(files::add);
-        }
-        for (String file : files) {
             try {
-                provider.deleteFile(file);
+                provider.discard(batch);
             } catch (ProviderException e) {
-                log.info("file left at the provider batch={} kind={}", charge.batch(), e.kind());
+                log.info("results left at the provider batch={} kind={}", charge.batch(), e.kind());
             }
         }
     }

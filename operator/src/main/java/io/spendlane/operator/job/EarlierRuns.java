@@ -115,7 +115,8 @@ final class EarlierRuns {
                 null,
                 null,
                 created ? ids : null,
-                true);
+                true,
+                charge.anchor());
     }
 
     private static SettledCharges settled(SpendRecord record) {

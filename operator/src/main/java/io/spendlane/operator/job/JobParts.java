@@ -66,7 +66,7 @@ public final class JobParts {
                 n.settle());
         InputSources inputs = new InputSources(n.client(), n.store());
         TargetOffers targets = new TargetOffers(n.prices(), accounts, n.clock());
-        BatchWorks batches = new BatchWorks(accounts, n.store(), n.batches(), n.clock());
+        BatchWorks batches = new BatchWorks(accounts, n.store(), n.batches(), watch, n.clock());
         Settlement settlement = new Settlement(n.spend(), n.store(), n.clock());
         WorkHands hands = new WorkHands(
                 new SurveyWork(

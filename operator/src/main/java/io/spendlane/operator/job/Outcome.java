@@ -4,6 +4,7 @@ import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.operator.provider.RemoteBatch;
@@ -52,7 +53,17 @@ sealed interface Outcome {
     /** Batches cut for a grant, none of them on record yet; the first may be uploaded. */
     record Cut(List<Charge> charges) implements Outcome {}
 
-    record Uploaded(String fileId) implements Outcome {}
+    /**
+     * The input is where the create needs it.
+     *
+     * @param fileId the uploaded file; {@code null} where the provider takes none
+     * @param anchor where the provider takes no files
+     */
+    record Uploaded(@Nullable String fileId, @Nullable Anchor anchor) implements Outcome {
+        Uploaded(String fileId) {
+            this(fileId, null);
+        }
+    }
 
     record Created(RemoteBatch batch) implements Outcome {}
 

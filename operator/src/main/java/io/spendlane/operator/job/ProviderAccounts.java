@@ -6,6 +6,7 @@ import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.api.v1alpha1.Target.SecretRef;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.account.BaseUrl;
 import io.spendlane.operator.provider.account.Providers;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens accounts with their Secret's key, and remembers how often each is looked at. */
 final class ProviderAccounts implements AccountWatch.Accounts {
-    private static final String OPENAI = "https://api.openai.com/v1";
     private static final int POLL_SECONDS = 60;
 
     private final Credentials credentials;
@@ -28,9 +28,9 @@ final class ProviderAccounts implements AccountWatch.Accounts {
     /** The account that a target stands for. */
     static Account of(Target target) {
         SecretRef secret = Objects.requireNonNull(target.credentialsSecretRef());
-        String url = target.baseUrl() == null ? OPENAI : target.baseUrl();
-        String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         Provider provider = Objects.requireNonNull(target.provider());
+        String url = target.baseUrl() == null ? String.valueOf(BaseUrl.home(provider)) : target.baseUrl();
+        String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return new Account(
                 provider, plain, Objects.requireNonNull(secret.name()), Objects.requireNonNull(secret.key()));
     }

@@ -8,7 +8,6 @@ import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +34,8 @@ final class ResultDownload {
         long total = 0;
         try (Store.Writing writing = store.write(path)) {
             OutputStream out = writing.stream();
-            for (String file : files(batches)) {
-                try (InputStream in = provider.content(file)) {
+            for (String result : results(batches)) {
+                try (InputStream in = provider.content(result)) {
                     total += copy(in, out);
                 } catch (IOException brokenOff) {
                     throw new ProviderException(
@@ -52,25 +51,36 @@ final class ResultDownload {
         return total;
     }
 
-    Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes) throws ProviderException {
+    /**
+     * By bytes; by rows where the provider does not say how many bytes there are.
+     *
+     * @param rows number of items that a row came for
+     */
+    Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes, long rows) throws ProviderException {
         long expected = 0;
-        for (String file : files(batches)) {
-            Optional<RemoteFile> data = provider.file(file);
+        for (String result : results(batches)) {
+            Optional<RemoteFile> data = provider.result(result);
             if (data.isEmpty()) {
                 return Extent.GONE;
+            }
+            if (data.get().bytes() < 0) {
+                return byRows(batches, rows);
             }
             expected += data.get().bytes();
         }
         return bytes < expected ? Extent.SHORT : Extent.WHOLE;
     }
 
-    private static List<String> files(List<RemoteBatch> batches) {
-        List<String> files = new ArrayList<>();
-        for (RemoteBatch batch : batches) {
-            Optional.ofNullable(batch.outputFileId()).ifPresent(files::add);
-            Optional.ofNullable(batch.errorFileId()).ifPresent(files::add);
-        }
-        return files;
+    /** A provider that counts nothing either is asked again as if it had more. */
+    private static Extent byRows(List<RemoteBatch> batches, long rows) {
+        long expected = batches.stream()
+                .mapToLong(batch -> batch.completed() + batch.failed())
+                .sum();
+        return expected == 0 || rows < expected ? Extent.SHORT : Extent.WHOLE;
+    }
+
+    private static List<String> results(List<RemoteBatch> batches) {
+        return batches.stream().flatMap(batch -> batch.results().stream()).toList();
     }
 
     /** The last line may lack its end; the next file begins on a new one. */

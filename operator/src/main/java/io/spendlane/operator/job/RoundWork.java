@@ -74,7 +74,8 @@ final class RoundWork {
             store.put(
                     JobContext.rangesPath(folder, cut.name()),
                     String.join(",", cut.ranges().strings()).getBytes(StandardCharsets.UTF_8));
-            Charge charge = charge(lane, round, priced, ask, cut, null);
+            Outcome.Uploaded none = new Outcome.Uploaded(null, null);
+            Charge charge = charge(lane, round, priced, ask, cut, none);
             charges.add(
                     charges.isEmpty()
                             ? charge(lane, round, priced, ask, cut, batches.upload(context.job(), charge))
@@ -89,7 +90,7 @@ final class RoundWork {
             TargetOffers.Priced priced,
             Ask ask,
             CutBatch cut,
-            @org.jspecify.annotations.Nullable String fileId) {
+            Outcome.Uploaded uploaded) {
         return new Charge(
                 cut.name(),
                 State.Reserved,
@@ -103,13 +104,14 @@ final class RoundWork {
                 cut.hold(),
                 cut.tokens(),
                 cut.items(),
-                fileId,
+                uploaded.fileId(),
                 null,
                 null,
                 null,
                 null,
                 null,
-                null);
+                null,
+                uploaded.anchor());
     }
 
     private SpendLane lane(JobContext context) throws WorkFault {

@@ -3,6 +3,7 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ sealed interface Work {
 
     /** Creates a batch. Bills: started only after the intent was written, and not later than thirty seconds after it. */
     record Create(Charge charge) implements Work {
+        /** A create goes out this soon after its intent was written, or not at all: the settling time counts on it. */
+        static final Duration FRESH = Duration.ofSeconds(30);
+
         @Override
         public String key() {
             return key(charge.batch(), charge.intentTime());
@@ -51,11 +55,16 @@ sealed interface Work {
         }
     }
 
+    /** Each uncertainty is another work: one that ended says nothing about the next. */
+    private static String round(Charge charge) {
+        return charge.fileId() == null ? "since/" + charge.fencedTime() : charge.fileId();
+    }
+
     /** Looks a batch up whose create has an unknown outcome; where it is not found, uploads a replacement of its file. */
     record Lookup(Charge charge) implements Work {
         @Override
         public String key() {
-            return "lookup/" + charge.batch() + "/" + charge.fileId();
+            return "lookup/" + charge.batch() + "/" + round(charge);
         }
     }
 
@@ -71,7 +80,8 @@ sealed interface Work {
     record Confirm(Charge charge) implements Work {
         @Override
         public String key() {
-            return "confirm/" + charge.batch() + "/" + charge.replacementId();
+            return "confirm/" + charge.batch() + "/"
+                    + (charge.replacementId() == null ? round(charge) : charge.replacementId());
         }
     }
 

@@ -2,10 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
-import io.spendlane.operator.provider.BatchProvider;
-import io.spendlane.operator.provider.ProviderException;
 import java.io.IOException;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +26,7 @@ record WorkHands(
             } else if (work instanceof Work.Round one) {
                 return round.perform(job, one);
             } else if (work instanceof Work.Upload one) {
-                return new Outcome.Uploaded(batches.upload(job, one.charge()));
+                return batches.upload(job, one.charge());
             } else if (work instanceof Work.Create one) {
                 return batches.create(job, one.charge());
             } else if (work instanceof Work.Lookup one) {
@@ -37,7 +34,7 @@ record WorkHands(
             } else if (work instanceof Work.Fence one) {
                 return batches.fence(one.charge());
             } else if (work instanceof Work.Confirm one) {
-                return batches.confirm(one.charge());
+                return batches.confirm(job, one.charge());
             } else if (work instanceof Work.Cancel one) {
                 return batches.cancel(one.charge(), one.all());
             } else if (work instanceof Work.Collect one) {
@@ -57,16 +54,9 @@ record WorkHands(
         }
     }
 
-    /** Its input file has no use any more; one that cannot be deleted now expires at the provider. */
     private void tidy(Charge charge) {
         try {
-            BatchProvider provider = accounts.open(charge.account());
-            provider.deleteFile(Objects.requireNonNull(charge.fileId()));
-            if (charge.replacementId() != null) {
-                provider.deleteFile(charge.replacementId());
-            }
-        } catch (ProviderException e) {
-            log.info("file left at the provider batch={} kind={}", charge.batch(), e.kind());
+            InputTidying.tidy(accounts.open(charge.account()), charge);
         } catch (WorkFault e) {
             log.info(
                     "file left at the provider batch={} reason={}",

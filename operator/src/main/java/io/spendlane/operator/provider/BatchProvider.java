@@ -1,6 +1,5 @@
 package io.spendlane.operator.provider;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -8,43 +7,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of one account's batch endpoint. Thread-safe. Knows the wire and nothing else: no jobs, no lanes, no money. */
 public interface BatchProvider extends AutoCloseable {
-    /** Content that can be read again for a repeated upload. */
-    interface Content {
-        InputStream open() throws IOException;
-
-        long length() throws IOException;
-    }
-
     /** Part of a listing; {@code next} continues it, {@code null} at its end. */
     record Page(List<RemoteBatch> batches, @Nullable String next) {}
 
     BatchWire wire();
 
-    /** Uploads an input file as a stream and waits until the provider can use it. Free; may be repeated. Returns the file's id. */
-    String upload(String filename, Content content) throws ProviderException;
+    Input input();
 
     /**
-     * Creates the batch with its name as marker. Bills: sent exactly once, whatever happens.
+     * Creates the batch. Bills: sent exactly once, whatever happens.
      *
      * @throws ProviderException {@code UNKNOWN_OUTCOME} when the request may have arrived; every other kind is a clear refusal
      */
-    RemoteBatch create(String inputFileId, String name) throws ProviderException;
+    RemoteBatch create(NewBatch batch) throws ProviderException;
 
     RemoteBatch get(String id) throws ProviderException;
 
     /** One page of the account's batches, newest first where the provider keeps an order. */
     Page list(@Nullable String after) throws ProviderException;
 
+    /** Asks to end the batch; where there is nothing left to cancel, what it has become. */
     RemoteBatch cancel(String id) throws ProviderException;
 
-    /** Reads a file's data; empty when the account does not have it. */
-    Optional<RemoteFile> file(String id) throws ProviderException;
+    /** What is known of one of {@link RemoteBatch#results}; empty when it is gone. */
+    Optional<RemoteFile> result(String result) throws ProviderException;
 
-    /** Deletes a file; one that is gone already is no fault. */
-    void deleteFile(String id) throws ProviderException;
+    /** The bytes of one of {@link RemoteBatch#results} as a stream. {@link #result} says how many there should be. */
+    InputStream content(String result) throws ProviderException;
 
-    /** The bytes of a result file as a stream. {@link RemoteFile#bytes()} of {@link #file} says how many there should be. */
-    InputStream content(String fileId) throws ProviderException;
+    /** Deletes the provider's copy of an ended batch's results, as far as the wire can. */
+    void discard(RemoteBatch ended) throws ProviderException;
 
     @Override
     void close();

@@ -1,5 +1,8 @@
 package io.spendlane.operator.provider;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** How requests and results look in the files of one provider. Pure. */
 public interface BatchWire {
     /** Most that one batch takes. */
@@ -11,6 +14,14 @@ public interface BatchWire {
     }
 
     Limits limits();
+
+    /** How long after its last possible sending a create whose outcome is unknown may still turn up in a listing. */
+    Duration settlingTime();
+
+    /** Why this wire cannot carry a request, for whoever wrote it; {@code null}: it can. Nothing is left out in silence. */
+    default @Nullable String refusal(ChatRequest request) {
+        return null;
+    }
 
     /** The line of a request file, UTF-8, without its end. */
     byte[] requestLine(ChatRequest request, String model);

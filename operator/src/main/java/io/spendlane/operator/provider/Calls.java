@@ -18,7 +18,9 @@ public interface Calls {
         CANCEL,
         FILE,
         DELETE_FILE,
-        CONTENT
+        CONTENT,
+        DISCARD,
+        CHECKPOINT
     }
 
     /**

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A batch as the provider shows it.
  *
  * @param name the name that we gave it, {@code null} when it has none
+ * @param inputFileId {@code null} where input goes inline, or the provider does not say
+ * @param results what {@link BatchProvider#content} reads once it is over: no file, one or two
  * @param createdAt by the provider's clock, {@link Instant#EPOCH} where it does not say
  * @param total number of requests, 0 while unknown; {@code completed} and {@code failed} likewise
  * @param errorCodes codes of a failed validation, such as {@code token_limit_exceeded}
@@ -17,8 +19,7 @@ public record RemoteBatch(
         State state,
         @Nullable String name,
         @Nullable String inputFileId,
-        @Nullable String outputFileId,
-        @Nullable String errorFileId,
+        List<String> results,
         Instant createdAt,
         long total,
         long completed,

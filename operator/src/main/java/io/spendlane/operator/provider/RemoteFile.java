@@ -1,7 +1,7 @@
 package io.spendlane.operator.provider;
 
 /**
- * An uploaded file as the provider shows it.
+ * A file as the provider shows it.
  *
  * @param bytes its size, -1 where the provider does not say
  */

@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * One test's own namespace, lane and provider. In YAML, {@code $ns}, {@code $lane} and {@code $url} stand for them, {@code $system} for
- * the operator's namespace.
+ * One test's own namespace, lane and provider. In YAML, {@code $ns}, {@code $lane} and {@code $url} stand for them, {@code $sim} for
+ * the provider simulator, {@code $system} for the operator's namespace.
  */
 final class Scene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -63,6 +63,7 @@ final class Scene implements AutoCloseable {
         Documents.apply(yaml.replace("$ns", name)
                 .replace("$lane", name)
                 .replace("$url", provider.url())
+                .replace("$sim", provider.base())
                 .replace("$system", stage.systemNamespace()));
     }
 

@@ -35,9 +35,14 @@ final class TestProvider implements AutoCloseable {
         }
     }
 
-    /** For a target's baseUrl. */
+    /** For an OpenAI target's baseUrl. */
     String url() {
-        return simulator.baseUri() + "/openai/v1";
+        return base() + "/openai/v1";
+    }
+
+    /** Where the APIs of all providers are, without a slash at its end. */
+    String base() {
+        return simulator.baseUri().toString().replaceAll("/$", "");
     }
 
     /** Calls that a provider would bill, in order. */

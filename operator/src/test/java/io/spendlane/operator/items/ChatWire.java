@@ -14,6 +14,7 @@ import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.provider.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** Lines like those of OpenAI's batch files, as small as these tests allow. A token is bounded by a byte. */
 final class ChatWire implements BatchWire {
@@ -22,6 +23,11 @@ final class ChatWire implements BatchWire {
     @Override
     public Limits limits() {
         return new Limits(50_000, 200_000_000);
+    }
+
+    @Override
+    public Duration settlingTime() {
+        return Duration.ZERO;
     }
 
     @Override

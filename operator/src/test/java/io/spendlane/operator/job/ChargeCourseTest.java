@@ -76,6 +76,15 @@ final class ChargeCourseTest {
                 story("Reserved is uploaded", at(RESERVED), RESERVED, starts(upload)),
                 story("an upload takes its time", at(RESERVED).runs(upload), RESERVED, starts()),
                 story("an upload that failed waits", at(RESERVED).came(upload, FAULT), RESERVED, starts()),
+                story(
+                        "an upload that the provider refuses lapses",
+                        at(RESERVED)
+                                .came(
+                                        upload,
+                                        new Outcome.Faulted(
+                                                Reason.REFUSED_BY_PROVIDER, "A line.", 1, NOW.plusSeconds(9))),
+                        null,
+                        starts()),
                 story("and is tried again", at(RESERVED).came(upload, DUE), RESERVED, starts(upload)),
                 story(
                         "uploaded: the intent is stamped and paid for in one turn",

@@ -35,7 +35,7 @@ final class Laws {
             assertThat(create.charge().state()).isEqualTo(State.Intended);
             assertThat(create.charge().intentTime()).isEqualTo(stage.now);
             assertThat(create.charge().owner()).isEqualTo(Stage.ME);
-            assertThat(create.charge().fileId()).isNotNull();
+            assertThat(create.charge().ready()).isTrue();
             assertThat(stage.running).doesNotContainKey(create.key());
         });
     }

@@ -57,6 +57,7 @@ final class Stage {
     static final Account ACCOUNT = new Account(Provider.OpenAI, "https://api.openai.com/v1", "openai", "apiKey");
     static final ChargePrices PRICES =
             new ChargePrices(new Rates(usd(1), usd(1), usd(1), usd(2)), null, null, null, null, null, null);
+    static final Charge.Anchor ANCHOR = new Charge.Anchor(BEFORE, "org-1/workspace-1");
     static final Outcome.Counts NONE_DONE = new Outcome.Counts(10, 0, 0);
 
     final AIBatchJob job = new AIBatchJob();
@@ -368,12 +369,39 @@ final class Stage {
                 intent,
                 owner,
                 ids,
+                null,
                 null);
+    }
+
+    /** Of a provider that takes no files. */
+    static Charge unnamed(State state, Instant latest, Instant intent, Owner owner, String... ids) {
+        Charge c = charge(1, state, null, null, latest, intent, owner, ids.length == 0 ? null : List.of(ids));
+        return new Charge(
+                c.batch(),
+                c.state(),
+                c.lane(),
+                c.laneUID(),
+                c.grantTime(),
+                c.target(),
+                c.account(),
+                c.model(),
+                c.prices(),
+                c.heldUSD(),
+                c.heldTokens(),
+                c.items(),
+                null,
+                null,
+                c.fencedTime(),
+                c.intentTime(),
+                c.owner(),
+                c.remoteIds(),
+                null,
+                ANCHOR);
     }
 
     static RemoteBatch batch(String id, RemoteBatch.State state, long createdSecond) {
         return new RemoteBatch(
-                id, state, batchName(1), "file-1", null, null, BEFORE.plusSeconds(createdSecond), 5, 0, 0, List.of());
+                id, state, batchName(1), "file-1", List.of(), BEFORE.plusSeconds(createdSecond), 5, 0, 0, List.of());
     }
 
     static Outcome.Settled settledAt(Charge charge, long dollars, Outcome.Counts counts) {

@@ -147,7 +147,8 @@ final class Stories {
                 BEFORE,
                 owner,
                 List.of("batch_1"),
-                adopted);
+                adopted,
+                null);
     }
 
     static SettledCharges settled(long dollars) {

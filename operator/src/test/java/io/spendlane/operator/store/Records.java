@@ -68,6 +68,7 @@ final class Records {
                 GRANTED,
                 new Charge.Owner(3, "p"),
                 null,
+                null,
                 null);
         return new BatchRecord(charge, "job-uid", run.namespace(), run.job(), run.runId());
     }

@@ -5,13 +5,13 @@ import io.spendlane.simulator.behaviour.Behaviour;
 import io.spendlane.simulator.billing.CallLedger;
 import io.spendlane.simulator.clock.Agenda;
 import io.spendlane.simulator.files.FileStore;
-import io.spendlane.simulator.state.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +49,8 @@ public final class BatchEngine {
         this.inputs = inputs;
     }
 
-    public Batch create(NewBatch request, Behaviour behaviour) {
+    /** Empty if the input's tokens, where they are known by now, are more than may be in the queue. */
+    public Optional<Batch> create(NewBatch request, Behaviour behaviour) {
         gate.readLock().lock();
         try {
             return createAll(request, behaviour);
@@ -58,18 +59,17 @@ public final class BatchEngine {
         }
     }
 
-    private Batch createAll(NewBatch request, Behaviour behaviour) {
-        for (int i = 0; i < behaviour.foreignBatches(); i++) {
-            NewBatch foreign = new NewBatch(
-                    request.owner(),
-                    Ids.next("file-"),
-                    request.endpoint(),
-                    request.window(),
-                    LookAlike.of(request.metadata(), i),
-                    request.resultLifeSeconds());
-            add(foreign, request.inputFileId(), behaviour, true);
+    private Optional<Batch> createAll(NewBatch request, Behaviour behaviour) {
+        Names names = steps.names(request.owner());
+        String id = names.batch();
+        if (!steps.enqueue(id, request, behaviour)) {
+            return Optional.empty();
         }
-        return add(request, request.inputFileId(), behaviour, false);
+        for (int i = 0; i < behaviour.foreignBatches(); i++) {
+            NewBatch foreign = request.foreign(List.of(names.input()), i);
+            add(names.batch(), foreign, request.inputFileIds(), behaviour, true);
+        }
+        return Optional.of(add(id, request, request.inputFileIds(), behaviour, false));
     }
 
     /** Runs something while nothing happens to any batch: neither creation nor a step. */
@@ -82,37 +82,33 @@ public final class BatchEngine {
         }
     }
 
-    private Batch add(NewBatch request, String contentOf, Behaviour behaviour, boolean foreign) {
+    private Batch add(String id, NewBatch request, List<String> contentOf, Behaviour behaviour, boolean foreign) {
         Instant now = clock.instant();
         long number = ledger.nextSeq();
         Batch batch = new Batch(
-                Ids.next("batch_"),
-                request.owner(),
+                id,
                 number,
-                request.inputFileId(),
-                request.endpoint(),
-                request.window(),
-                request.metadata(),
-                request.resultLifeSeconds(),
+                request,
                 foreign,
                 now,
                 behaviour,
-                Plan.of(behaviour, chance, number, now),
+                Plan.of(behaviour, request.life(), chance, number, now),
+                null,
                 null,
                 null,
                 null);
-        link(request, contentOf, batch);
+        link(contentOf, batch);
         store.add(batch);
         schedule(batch);
         return batch;
     }
 
-    private void link(NewBatch request, String fileId, Batch batch) {
-        if (files.find(request.owner(), fileId).isEmpty()) {
+    private void link(List<String> fileIds, Batch batch) {
+        if (fileIds.stream().anyMatch(id -> files.find(batch.owner(), id).isEmpty())) {
             return;
         }
         try {
-            files.link(fileId, inputs.resolve(batch.id()));
+            files.link(fileIds, inputs.resolve(batch.id()));
         } catch (NoSuchFileException e) {
             // Deleted this very moment: the batch finds no input when it is validated, as if deleted before.
         } catch (IOException e) {
@@ -128,6 +124,11 @@ public final class BatchEngine {
                         before.end() == null && before.cancelAt() == null ? before.cancelled(clock.instant()) : before);
         batch.ifPresent(this::schedule);
         return batch;
+    }
+
+    /** Hides a batch from everybody; what runs runs on, and what was billed stays billed. */
+    public void delete(String id) {
+        store.update(id, before -> before.deleted(clock.instant()));
     }
 
     /** Takes up all unfinished batches after a restart. */

@@ -25,11 +25,17 @@ public final class BatchListing {
         return batches(ids.tailMap(place.apply(batch), false));
     }
 
+    /** What comes before it, from the nearest on: the listing backwards. */
+    public Iterable<Batch> before(Batch batch) {
+        return batches(ids.headMap(place.apply(batch), false).descendingMap());
+    }
+
     private Iterable<Batch> batches(NavigableMap<Long, String> part) {
         return () -> part.values().stream()
                 .map(byId)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
+                .filter(batch -> batch.deletedAt() == null)
                 .iterator();
     }
 }

@@ -30,7 +30,7 @@ public final class BatchRunner {
     /** @param done how many requests, in input order, were run before the end */
     End run(Batch batch, BatchWork work, Path input, State state, int done) throws IOException {
         Tally tally = new Tally(batch, state);
-        if (batch.validated() == null) {
+        if (batch.validated() == null && !work.tellsOfUnstarted()) {
             return tally.end(state, clock.instant(), null, null);
         }
         try (RowFiles rows = new RowFiles(scratch, batch.id())) {
@@ -50,17 +50,18 @@ public final class BatchRunner {
             return tally.end(
                     state,
                     now,
-                    rows.hasOutput() ? publish(batch, rows.output(), "output", now) : null,
-                    rows.hasErrors() ? publish(batch, rows.errors(), "error", now) : null);
+                    rows.hasOutput() ? publish(batch, work.names(), rows.output(), "output", now) : null,
+                    rows.hasErrors() ? publish(batch, work.names(), rows.errors(), "error", now) : null);
         }
     }
 
-    private @Nullable String publish(Batch batch, Path content, String kind, Instant now) {
+    private @Nullable String publish(Batch batch, Names names, Path content, String kind, Instant now) {
         Behaviour behaviour = batch.behaviour();
         Instant gone = behaviour.resultsGoneAfterSeconds() == null
-                ? now.plusSeconds(batch.resultLifeSeconds())
+                ? now.plusSeconds(batch.asked().resultLifeSeconds())
                 : now.plus(Behaviour.seconds(behaviour.resultsGoneAfterSeconds()));
-        return files.add(batch.owner(), batch.id() + "_" + kind + ".jsonl", RESULT_PURPOSE, content, gone)
+        String filename = batch.id() + "_" + kind + ".jsonl";
+        return files.add(names.result(batch), batch.owner(), filename, RESULT_PURPOSE, content, gone)
                 .id();
     }
 }

@@ -2,6 +2,8 @@ package io.spendlane.simulator.batch;
 
 import io.spendlane.simulator.batch.BatchWork.Check;
 import io.spendlane.simulator.batch.BatchWork.Found;
+import io.spendlane.simulator.behaviour.Behaviour;
+import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,7 @@ public final class BatchSteps {
     void resume(Batch batch) {
         Validated validated = batch.validated();
         if (validated != null && !batch.foreign()) {
-            enqueued.enter(batch, validated.model(), validated.inputTokens(), Long.MAX_VALUE);
+            enqueued.enter(batch.id(), batch.owner(), validated.model(), validated.inputTokens(), Long.MAX_VALUE);
         }
     }
 
@@ -59,10 +61,10 @@ public final class BatchSteps {
         Found found = check.found();
         if (found == null) {
             store.update(batch.id(), before -> before.ended(End.failed(now, check.problems())));
-            forgetInput(batch);
+            forget(batch);
         } else if (!admitted(batch, found)) {
             store.update(batch.id(), before -> before.ended(End.failed(now, List.of(tooMuch(batch, found)))));
-            forgetInput(batch);
+            forget(batch);
         } else {
             Validated validated = new Validated(now, found.model(), found.rows(), found.inputTokens(), found.failing());
             store.update(batch.id(), before -> before.validated(validated));
@@ -70,9 +72,18 @@ public final class BatchSteps {
     }
 
     private boolean admitted(Batch batch, Found found) {
-        Long limit = batch.behaviour().enqueuedTokenLimit();
-        return batch.foreign()
-                || enqueued.enter(batch, found.model(), found.inputTokens(), limit == null ? Long.MAX_VALUE : limit);
+        return batch.foreign() || enter(batch.id(), batch.owner(), found, batch.behaviour());
+    }
+
+    /** Gives a new batch its place in the queue, if its input is known; false if there is none. */
+    boolean enqueue(String id, NewBatch request, Behaviour behaviour) {
+        Found found = request.found();
+        return found == null || enter(id, request.owner(), found, behaviour);
+    }
+
+    private boolean enter(String id, Owner owner, Found found, Behaviour behaviour) {
+        Long limit = behaviour.enqueuedTokenLimit();
+        return enqueued.enter(id, owner, found.model(), found.inputTokens(), limit == null ? Long.MAX_VALUE : limit);
     }
 
     private static Problem tooMuch(Batch batch, Found found) {
@@ -87,17 +98,23 @@ public final class BatchSteps {
         End end = runner.run(batch, work(batch), inputs.resolve(batch.id()), state, done);
         // Cancelled while the last files were written: all is done, and the client still reads the word it asked for.
         store.update(batch.id(), before -> before.ended(before.cancelAt() == null ? end : end.as(State.CANCELLED)));
-        if (batch.validated() != null && !batch.foreign()) {
-            enqueued.leave(batch, batch.validated());
-        }
-        forgetInput(batch);
+        forget(batch);
+    }
+
+    Names names(Owner owner) {
+        return work(owner).names();
     }
 
     private BatchWork work(Batch batch) {
-        return Objects.requireNonNull(works.get(batch.owner().provider()));
+        return work(batch.owner());
     }
 
-    private void forgetInput(Batch batch) throws IOException {
+    private BatchWork work(Owner owner) {
+        return Objects.requireNonNull(works.get(owner.provider()), owner.provider());
+    }
+
+    private void forget(Batch batch) throws IOException {
+        enqueued.leave(batch.id());
         Files.deleteIfExists(inputs.resolve(batch.id()));
     }
 }

@@ -61,7 +61,7 @@ public final class BatchStore {
     }
 
     public Optional<Batch> find(Owner owner, String id) {
-        return find(id).filter(batch -> batch.owner().equals(owner));
+        return find(id).filter(batch -> batch.owner().equals(owner) && batch.deletedAt() == null);
     }
 
     /** Newest first, or in an arbitrary order that stays the same. */
@@ -116,7 +116,7 @@ public final class BatchStore {
                 Mode.BATCH,
                 batch.id(),
                 batch.marker(),
-                validated == null ? null : validated.model(),
+                validated == null ? batch.asked().model() : validated.model(),
                 validated == null ? 0 : validated.rows(),
                 end == null ? 0 : end.billedItems(),
                 batch.stateAt(clock.instant()).text(),

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** What a provider does with the input of a batch: each wire brings its own. */
 public interface BatchWork {
 
+    /** How ids of files and batches look. */
+    default Names names() {
+        return Names.OPENAI;
+    }
+
+    /** Whether a batch that is cancelled before its input was read has a row for each of its requests all the same. */
+    default boolean tellsOfUnstarted() {
+        return false;
+    }
+
     /** Reads the whole input. */
     Check check(Batch batch, Path input) throws IOException;
 

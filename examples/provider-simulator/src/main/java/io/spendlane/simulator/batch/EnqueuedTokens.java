@@ -6,27 +6,31 @@ import java.util.Map;
 
 /** Input tokens of unfinished batches, per account and model: the queue that providers limit. */
 final class EnqueuedTokens {
-    private final Map<Queue, Long> queues = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
 
-    /** Takes a place in the queue unless the limit would be exceeded. */
-    synchronized boolean enter(Batch batch, String model, long tokens, long limit) {
-        Queue queue = new Queue(batch.owner(), model);
-        long sum = queues.getOrDefault(queue, 0L) + tokens;
-        if (sum > limit) {
+    /** Takes a place in the queue unless the limit would be exceeded. Who has a place keeps it. */
+    synchronized boolean enter(String batchId, Owner owner, String model, long tokens, long limit) {
+        if (places.containsKey(batchId)) {
+            return true;
+        }
+        long others = places.values().stream()
+                .filter(place -> place.owner().equals(owner) && place.model().equals(model))
+                .mapToLong(Place::tokens)
+                .sum();
+        if (others + tokens > limit) {
             return false;
         }
-        queues.put(queue, sum);
+        places.put(batchId, new Place(owner, model, tokens));
         return true;
     }
 
-    synchronized void leave(Batch batch, Validated place) {
-        queues.computeIfPresent(
-                new Queue(batch.owner(), place.model()), (queue, sum) -> Math.max(0, sum - place.inputTokens()));
+    synchronized void leave(String batchId) {
+        places.remove(batchId);
     }
 
     synchronized void clear() {
-        queues.clear();
+        places.clear();
     }
 
-    private record Queue(Owner owner, String model) {}
+    private record Place(Owner owner, String model, long tokens) {}
 }

@@ -16,13 +16,13 @@ import java.time.Instant;
 public record Plan(Instant validatesAt, Instant completesAt, Instant expiresAt, boolean stuck) {
     private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(30);
 
-    static Plan of(Behaviour behaviour, Chance chance, long number, Instant now) {
+    static Plan of(Behaviour behaviour, Duration life, Chance chance, long number, Instant now) {
         Duration completion = behaviour.completion(chance.fraction("completion", number));
         Duration validation = completion.dividedBy(10);
         return new Plan(
                 now.plus(validation.compareTo(LONGEST_VALIDATION) < 0 ? validation : LONGEST_VALIDATION),
                 now.plus(completion),
-                now.plus(behaviour.window()),
+                now.plus(behaviour.window(life)),
                 chance.percent(behaviour.stuckPercent(), "stuck", number));
     }
 

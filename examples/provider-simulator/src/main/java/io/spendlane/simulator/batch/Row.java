@@ -6,13 +6,26 @@ import io.spendlane.simulator.billing.Usd;
 /**
  * The outcome of one request of a batch.
  *
+ * @param status as in HTTP; 200 for a good answer, 0 too stands for an error
  * @param use tokens, where the request was answered
  * @param hash of its body
  */
-public record Row(Place place, byte[] json, String customId, TokenUse use, Usd cost, boolean billed, long hash) {
+public record Row(
+        Place place, byte[] json, String customId, int status, TokenUse use, Usd cost, boolean billed, long hash) {
+
+    public static final int GOOD = 200;
+
+    /** A request that came to nothing: refused, or never run. */
+    public static Row failed(Place place, byte[] json, String customId, int status, long hash) {
+        return new Row(place, json, customId, status, TokenUse.NONE, Usd.ZERO, false, hash);
+    }
+
+    boolean failed() {
+        return status != GOOD;
+    }
 
     Row lost() {
-        return new Row(Place.NOWHERE, json, customId, use, cost, billed, hash);
+        return new Row(Place.NOWHERE, json, customId, status, use, cost, billed, hash);
     }
 
     /** In which file the row is found. */

@@ -4,6 +4,8 @@ import io.spendlane.simulator.billing.TokenUse;
 import io.spendlane.simulator.billing.Usd;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The sums over the rows of a batch, and the decision which good rows are billed and yet lost. */
@@ -13,6 +15,7 @@ final class Tally {
     private int toLose;
     private int completed;
     private int failed;
+    private final Map<Integer, Integer> errors = new TreeMap<>();
     private int billedItems;
     private TokenUse usage = TokenUse.NONE;
     private TokenUse billed = TokenUse.NONE;
@@ -26,8 +29,9 @@ final class Tally {
 
     /** Counts a row that was run and gives back where it ends up. */
     Row ran(Row row) {
-        if (row.place() == Row.Place.ERRORS) {
+        if (row.failed()) {
             failed++;
+            errors.merge(row.status(), 1, Integer::sum);
             return row;
         }
         completed++;
@@ -56,6 +60,7 @@ final class Tally {
                 outputFile,
                 errorFile,
                 List.of(),
+                errors,
                 usage,
                 batch.foreign() ? TokenUse.NONE : billed,
                 batch.foreign() ? 0 : billedItems,

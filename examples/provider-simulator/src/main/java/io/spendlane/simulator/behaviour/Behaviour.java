@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completionSeconds from creation to the end of a batch; default 2
  * @param itemErrorPercent requests that answer with a transient error, not billed
- * @param expireAfterSeconds how long a batch may run before it expires; default 86,400
+ * @param expireAfterSeconds how long a batch may run before it expires; by default what its wire gives, mostly a day
  * @param expireDonePercent if set, no batch completes: each expires with this share of its requests done
  * @param stuckPercent batches that stop half-way and end only by expiry or cancellation
  * @param outOfOrder result rows come shuffled
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param enqueuedTokenLimit input tokens per account and model in unfinished batches; beyond it a batch fails
  * @param listingDelaySeconds a new batch shows up in listings only then
  * @param commitAfterSeconds a create is stored, and answered, only then
- * @param deletedFileFailsAt where a batch with an unknown or deleted input file is refused
+ * @param deletedFileFailsAt where a batch with an unknown or deleted input file is refused; default as its wire does
  * @param resultsGoneAfterSeconds result files vanish that long after the end of their batch
  * @param foreignBatches for every batch, this many of somebody else's with a look-alike name in the same account
  * @param billing what is billed beyond the plain request
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param reportAllErrors validation reports every bad line instead of the first
  * @param countsResetAfterCancel counts of a cancelled batch fall back to zero
  * @param cancelLosesRows rows that were done when a batch is cancelled are billed and appear in no file
+ * @param usageMissingPercent good answers that are billed and do not report their tokens
+ * @param quirks what only one provider does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Behaviour(
@@ -50,12 +52,15 @@ public record Behaviour(
         double notFoundSeconds,
         boolean reportAllErrors,
         boolean countsResetAfterCancel,
-        boolean cancelLosesRows) {
+        boolean cancelLosesRows,
+        double usageMissingPercent,
+        @Nullable Quirks quirks) {
 
     public Behaviour {
         Limits.percent("itemErrorPercent", itemErrorPercent);
         Limits.percent("expireDonePercent", expireDonePercent);
         Limits.percent("stuckPercent", stuckPercent);
+        Limits.percent("usageMissingPercent", usageMissingPercent);
         Limits.notNegative("expireAfterSeconds", expireAfterSeconds);
         Limits.notNegative("listingDelaySeconds", listingDelaySeconds);
         Limits.notNegative("commitAfterSeconds", commitAfterSeconds);
@@ -67,7 +72,6 @@ public record Behaviour(
     }
 
     private static final Span USUAL_COMPLETION = new Span(2, 2);
-    private static final double USUAL_WINDOW = 86_400;
     private static final double USUAL_CANCEL = 0.5;
 
     /** How long a batch takes, with {@code fraction} of the way from the shortest to the longest time. */
@@ -75,8 +79,9 @@ public record Behaviour(
         return (completionSeconds == null ? USUAL_COMPLETION : completionSeconds).at(fraction);
     }
 
-    public Duration window() {
-        return seconds(expireAfterSeconds == null ? USUAL_WINDOW : expireAfterSeconds);
+    /** @param usual what the client asked for, or the provider always gives */
+    public Duration window(Duration usual) {
+        return expireAfterSeconds == null ? usual : seconds(expireAfterSeconds);
     }
 
     public Duration cancellation() {
@@ -91,12 +96,17 @@ public record Behaviour(
         return seconds(commitAfterSeconds);
     }
 
-    public DeletedFile deletedFile() {
-        return deletedFileFailsAt == null ? DeletedFile.VALIDATION : deletedFileFailsAt;
+    /** @param usual what the provider does */
+    public DeletedFile deletedFile(DeletedFile usual) {
+        return deletedFileFailsAt == null ? usual : deletedFileFailsAt;
     }
 
     public Billing bills() {
         return billing == null ? Billing.PLAIN : billing;
+    }
+
+    public Quirks oddities() {
+        return quirks == null ? Quirks.NONE : quirks;
     }
 
     public static Duration seconds(double seconds) {

@@ -1,8 +1,8 @@
 package io.spendlane.simulator.files;
 
-import io.spendlane.simulator.state.Ids;
 import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -37,8 +38,8 @@ public final class FileStore {
     }
 
     /** Takes over the content, which must lie on the same file system. */
-    public StoredFile add(Owner owner, String filename, String purpose, Path content, @Nullable Instant expiresAt) {
-        String id = Ids.next("file-");
+    public StoredFile add(
+            String id, Owner owner, String filename, String purpose, Path content, @Nullable Instant expiresAt) {
         try {
             long bytes = Files.size(content);
             Files.move(content, content(id), StandardCopyOption.ATOMIC_MOVE);
@@ -73,6 +74,20 @@ public final class FileStore {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
             Files.copy(content(id), other);
+        }
+    }
+
+    /** The same for several files, whose content then follows one another. */
+    public void link(List<String> ids, Path other) throws IOException {
+        if (ids.size() == 1) {
+            link(ids.get(0), other);
+            return;
+        }
+        try (OutputStream out = Files.newOutputStream(other)) {
+            for (String id : ids) {
+                Files.copy(content(id), out);
+                out.write('\n');
+            }
         }
     }
 

@@ -71,7 +71,7 @@ final class Front implements HttpHandler {
     private void receive(HttpServerExchange exchange, ProviderWire wire, String path) throws IOException {
         UndertowRequest request = new UndertowRequest(exchange, path, uploads);
         Optional<String> account = wire.account(request);
-        Optional<String> operation = wire.operation(request.method(), path);
+        Optional<String> operation = wire.operation(request);
         Fault fault = faults.meet(wire.provider(), operation.orElse(""), account.orElse(""))
                 .orElse(null);
         Visit visit = new Visit(
@@ -80,7 +80,7 @@ final class Front implements HttpHandler {
             visit.reset();
             return;
         }
-        if (request.isTooLarge()) {
+        if (!wire.takesLargeBodies(operation.orElse("")) && request.isTooLarge()) {
             visit.send(wire.error(new Fault.Error(413, null, null, Map.of())));
             return;
         }

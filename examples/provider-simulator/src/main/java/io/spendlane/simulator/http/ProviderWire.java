@@ -17,10 +17,15 @@ public interface ProviderWire {
     String basePath();
 
     /** What the request asks for, in the words of the fault list, such as {@code create}; empty if there is no such endpoint. */
-    Optional<String> operation(String method, String path);
+    Optional<String> operation(Request request);
 
     /** All names that {@link #operation} can give. */
     Set<String> operations();
+
+    /** Whether bodies of this operation may be larger than what is kept in memory; they are read by {@link Request#spooled}. */
+    default boolean takesLargeBodies(String operation) {
+        return false;
+    }
 
     /** Whose key it carries; empty for a wrong key or none. */
     Optional<String> account(Request request);

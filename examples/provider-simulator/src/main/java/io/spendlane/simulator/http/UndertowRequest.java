@@ -7,13 +7,20 @@ import io.undertow.server.handlers.form.MultiPartParserDefinition;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request on top of Undertow. The body is read at most once, and kept. */
 final class UndertowRequest implements Request {
+    private static final Logger log = LoggerFactory.getLogger(UndertowRequest.class);
     private static final int MOST_BYTES = 64 << 20;
 
     private final HttpServerExchange exchange;
@@ -42,6 +49,42 @@ final class UndertowRequest implements Request {
         Map<String, String> result = new HashMap<>();
         exchange.getQueryParameters().forEach((name, values) -> result.put(name, values.getFirst()));
         return result;
+    }
+
+    @Override
+    public Map<String, List<String>> parameters() {
+        Map<String, List<String>> result = new LinkedHashMap<>();
+        exchange.getQueryParameters().forEach((name, values) -> result.put(name, List.copyOf(values)));
+        return result;
+    }
+
+    @Override
+    public String origin() {
+        return exchange.getRequestScheme() + "://" + exchange.getHostAndPort();
+    }
+
+    @Override
+    public Path spooled() throws IOException {
+        Path file = Files.createTempFile(uploads, "body", null);
+        exchange.addExchangeCompleteListener((done, next) -> {
+            deleteLeftOver(file);
+            next.proceed();
+        });
+        byte[] read = body;
+        if (read != null) {
+            Files.write(file, read);
+        } else {
+            Files.copy(exchange.getInputStream(), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+    }
+
+    private static void deleteLeftOver(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("action=spooled-body-not-deleted reason={}", e.toString());
+        }
     }
 
     @Override

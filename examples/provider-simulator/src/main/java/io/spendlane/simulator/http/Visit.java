@@ -6,13 +6,16 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One request from its arrival to its end, and its entry in the request log. */
 final class Visit {
-    static final String REQUEST_ID = "x-request-id";
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "mistral-correlation-id");
 
     private final HttpServerExchange exchange;
     private final RequestLog requests;
@@ -51,7 +54,7 @@ final class Visit {
     }
 
     void send(Reply reply) throws IOException {
-        requestId = reply.headers().get(REQUEST_ID);
+        requestId = requestId(reply);
         if (reply instanceof Reply.Bytes bytes) {
             end(reply.status(), bytes.body().length); // before the client can know, and ask for the record
         }
@@ -59,7 +62,7 @@ final class Visit {
     }
 
     void sendCut(Reply reply, Fault how) throws IOException {
-        requestId = reply.headers().get(REQUEST_ID);
+        requestId = requestId(reply);
         ReplySender.sendCut(exchange, reply, how);
         end(reply.status(), exchange.getResponseBytesSent());
     }
@@ -67,6 +70,14 @@ final class Visit {
     void reset() {
         end(null, 0);
         Connections.reset(exchange);
+    }
+
+    private static @Nullable String requestId(Reply reply) {
+        return REQUEST_IDS.stream()
+                .map(reply.headers()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private void end(@Nullable Integer status, long responseBytes) {

@@ -10,6 +10,7 @@ import io.spendlane.simulator.batch.Problem;
 import io.spendlane.simulator.batch.Progress;
 import io.spendlane.simulator.batch.State;
 import io.spendlane.simulator.billing.TokenUse;
+import io.spendlane.simulator.chat.UsageJson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class BatchJson {
         json.put("model", batch.validated() == null ? null : batch.validated().model());
         json.set("errors", end == null ? null : errors(end));
         json.put("input_file_id", batch.inputFileId());
-        json.put("completion_window", batch.window());
+        json.put("completion_window", batch.asked().window());
         json.put("status", state.text());
         json.put("output_file_id", end == null ? null : end.outputFileId());
         json.put("error_file_id", end == null ? null : end.errorFileId());

@@ -47,11 +47,11 @@ final class BatchesApi {
         JsonNode body = Line.parse(request.body()).orElseThrow(OpenAiError::notJson);
         NewBatch asked = CreateRules.check(body, owner, endpoints);
         Behaviour behaviour = behaviours.of(owner.provider());
-        if (behaviour.deletedFile() == DeletedFile.CREATE
+        if (behaviour.deletedFile(DeletedFile.VALIDATION) == DeletedFile.CREATE
                 && files.find(owner, asked.inputFileId()).isEmpty()) {
             throw OpenAiError.invalid("No such File object: " + asked.inputFileId(), "input_file_id", null);
         }
-        return json(engine.create(asked, behaviour));
+        return json(engine.create(asked, behaviour).orElseThrow());
     }
 
     Reply retrieve(Owner owner, String id) {
@@ -77,7 +77,7 @@ final class BatchesApi {
         BatchListing listing = batches.listing(owner, behaviour.unorderedListing());
         ObjectNode page = Paging.page(
                 after == null ? listing.all() : listing.after(find(owner, after)),
-                batch -> !now.isBefore(batch.createdAt().plus(batch.behaviour().listingDelay())),
+                batch -> batch.listedAt(now),
                 limit,
                 batch -> BatchJson.of(batch, now));
         return Reply.json(200, page);
@@ -86,8 +86,7 @@ final class BatchesApi {
     private Batch find(Owner owner, String id) {
         Instant now = clock.instant();
         return batches.find(owner, id)
-                .filter(batch -> !now.isBefore(batch.createdAt()
-                        .plus(Behaviour.seconds(batch.behaviour().notFoundSeconds()))))
+                .filter(batch -> batch.readableAt(now))
                 .orElseThrow(() -> OpenAiError.notFound("batch", id));
     }
 

@@ -3,7 +3,9 @@ package io.spendlane.simulator.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendlane.simulator.batch.NewBatch;
 import io.spendlane.simulator.state.Owner;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,16 @@ final class CreateRules {
         if (!window.equals("24h")) {
             throw value("completion_window", window, "'24h'");
         }
-        return new NewBatch(owner, file, endpoint, window, metadata(body.path("metadata")), resultLife(body));
+        return new NewBatch(
+                owner,
+                List.of(file),
+                null,
+                endpoint,
+                window,
+                Duration.ofDays(1),
+                metadata(body.path("metadata")),
+                resultLife(body),
+                null);
     }
 
     private static String required(JsonNode body, String name) {

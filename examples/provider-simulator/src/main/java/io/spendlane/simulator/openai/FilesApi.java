@@ -2,6 +2,7 @@ package io.spendlane.simulator.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendlane.simulator.batch.Names;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.files.StoredFile;
 import io.spendlane.simulator.http.Reply;
@@ -18,16 +19,19 @@ final class FilesApi {
     private static final int MOST_PER_PAGE = 10_000;
 
     private final FileStore files;
+    private final Names names;
     private final InstantSource clock;
 
-    FilesApi(FileStore files, InstantSource clock) {
+    FilesApi(FileStore files, Names names, InstantSource clock) {
+        this.names = names;
         this.files = files;
         this.clock = clock;
     }
 
     Reply upload(Request request, Owner owner) throws IOException {
         UploadRules.Accepted upload = UploadRules.check(request.upload(), clock.instant());
-        StoredFile file = files.add(owner, upload.filename(), upload.purpose(), upload.content(), upload.expiresAt());
+        StoredFile file = files.add(
+                names.input(), owner, upload.filename(), upload.purpose(), upload.content(), upload.expiresAt());
         return Reply.json(200, json(file));
     }
 

@@ -23,12 +23,6 @@ final class LineRules {
         this.models = models;
     }
 
-    /** The one model of the lines so far. */
-    @Nullable
-    String model() {
-        return model;
-    }
-
     Optional<Problem> problem(byte[] bytes, int line) {
         Optional<JsonNode> parsed = Line.parse(bytes);
         if (parsed.isEmpty()) {

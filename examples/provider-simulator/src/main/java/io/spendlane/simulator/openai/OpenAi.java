@@ -4,11 +4,19 @@ import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.answers.FirstRuns;
 import io.spendlane.simulator.answers.ModelCatalog;
 import io.spendlane.simulator.batch.BatchWork;
+import io.spendlane.simulator.batch.Names;
 import io.spendlane.simulator.billing.PriceTable;
+import io.spendlane.simulator.chat.ChatCompletions;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.http.ProviderWire;
+import io.spendlane.simulator.model.ItemWork;
+import io.spendlane.simulator.model.ModelCall;
+import io.spendlane.simulator.model.ModelRuns;
+import io.spendlane.simulator.model.RealtimeCalls;
 import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.provider.Provider;
+import io.spendlane.simulator.provider.RoutedWire;
+import io.spendlane.simulator.provider.Routes;
 import java.util.Map;
 
 /** Puts the parts of the OpenAI profile together. */
@@ -17,7 +25,8 @@ public final class OpenAi implements Provider {
     public static final String COMPATIBLE = "compatible";
 
     private final String name;
-    private final Map<String, Endpoint> endpoints = Map.of("/v1/chat/completions", new ChatCompletions());
+    private final Map<String, ModelCall> calls = Map.of("/v1/chat/completions", new ChatCompletions(new OpenAiChat()));
+    private final OpenAiManners manners = new OpenAiManners();
     private final ModelCatalog models;
     private final ModelRuns runs;
     private final Chance chance;
@@ -26,7 +35,7 @@ public final class OpenAi implements Provider {
         this.name = name;
         this.models = models;
         this.chance = chance;
-        this.runs = new ModelRuns(chance, models, firstRuns);
+        this.runs = new ModelRuns(chance, models, firstRuns, manners);
     }
 
     /** OpenAI itself, below {@code /openai/v1}. */
@@ -46,17 +55,32 @@ public final class OpenAi implements Provider {
 
     @Override
     public BatchWork work(FileStore files) {
-        return new OpenAiBatchWork(new InputCheck(files, models), runs, endpoints, chance);
+        return new ItemWork(new OpenAiInput(files, models), runs, new OpenAiRows(calls), Names.OPENAI, chance, false);
     }
 
     @Override
     public ProviderWire wire(Backend backend) {
-        Routes routes = Routes.of(
-                new FilesApi(backend.files(), backend.clock()),
-                new BatchesApi(backend, endpoints.keySet()),
-                new ModelsApi(models),
-                new ChatApi(runs, backend),
-                endpoints);
-        return new OpenAiWire(name, "/" + name + "/v1", backend.accountsByKey(), routes);
+        FilesApi files = new FilesApi(backend.files(), Names.OPENAI, backend.clock());
+        BatchesApi batches = new BatchesApi(backend, calls.keySet());
+        ModelsApi modelsApi = new ModelsApi(models);
+        ChatApi chat = new ChatApi(new RealtimeCalls(runs, backend));
+        Routes routes = new Routes()
+                .add("POST", "/files", "upload", (request, owner, id) -> files.upload(request, owner))
+                .add("GET", "/files", "listFiles", (request, owner, id) -> files.list(request, owner))
+                .add("GET", "/files/{id}", "retrieveFile", (request, owner, id) -> files.retrieve(owner, id))
+                .add("DELETE", "/files/{id}", "deleteFile", (request, owner, id) -> files.delete(owner, id))
+                .add("GET", "/files/{id}/content", "content", (request, owner, id) -> files.content(owner, id))
+                .add("POST", "/batches", ProviderWire.CREATE, (request, owner, id) -> batches.create(request, owner))
+                .add("GET", "/batches", "list", (request, owner, id) -> batches.list(request, owner))
+                .add("GET", "/batches/{id}", "retrieve", (request, owner, id) -> batches.retrieve(owner, id))
+                .add("POST", "/batches/{id}/cancel", "cancel", (request, owner, id) -> batches.cancel(owner, id))
+                .add("GET", "/models", "models", (request, owner, id) -> modelsApi.list())
+                .add("GET", "/models/{id}", "models", (request, owner, id) -> modelsApi.retrieve(id));
+        calls.forEach((url, call) -> routes.add(
+                "POST",
+                url.replaceFirst("^/v1", ""),
+                call.operation(),
+                (request, owner, id) -> chat.answer(request, owner, call)));
+        return new RoutedWire(name, "/" + name + "/v1", backend.accountsByKey(), routes, manners);
     }
 }

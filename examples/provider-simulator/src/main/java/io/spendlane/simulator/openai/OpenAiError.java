@@ -2,18 +2,17 @@ package io.spendlane.simulator.openai;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendlane.simulator.http.WireError;
 import org.jspecify.annotations.Nullable;
 
 /** An error as OpenAI's API words it. */
-final class OpenAiError extends RuntimeException {
-    private final int status;
+final class OpenAiError extends WireError {
     private final String type;
     private final @Nullable String param;
     private final @Nullable String code;
 
     OpenAiError(int status, String message, String type, @Nullable String param, @Nullable String code) {
-        super(message, null, false, false);
-        this.status = status;
+        super(status, message);
         this.type = type;
         this.param = param;
         this.code = code;
@@ -88,15 +87,7 @@ final class OpenAiError extends RuntimeException {
     }
 
     OpenAiError withCode(String other) {
-        return new OpenAiError(status, text(), type, param, other);
-    }
-
-    String text() {
-        return String.valueOf(getMessage());
-    }
-
-    int status() {
-        return status;
+        return new OpenAiError(status(), text(), type, param, other);
     }
 
     @Nullable
@@ -109,7 +100,8 @@ final class OpenAiError extends RuntimeException {
         return code;
     }
 
-    ObjectNode body() {
+    @Override
+    public ObjectNode body() {
         ObjectNode error = JsonNodeFactory.instance.objectNode();
         error.put("message", text()).put("type", type).put("param", param).put("code", code);
         return JsonNodeFactory.instance.objectNode().set("error", error);

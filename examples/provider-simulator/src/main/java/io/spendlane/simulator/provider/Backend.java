@@ -6,6 +6,7 @@ import io.spendlane.simulator.behaviour.Behaviours;
 import io.spendlane.simulator.billing.CallLedger;
 import io.spendlane.simulator.billing.PaidRequests;
 import io.spendlane.simulator.files.FileStore;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * What all wires share.
  *
  * @param accountsByKey API key to account
+ * @param scratch a folder for what is being received, on the file system of the files
  */
 public record Backend(
         Map<String, String> accountsByKey,
@@ -22,4 +24,5 @@ public record Backend(
         Behaviours behaviours,
         CallLedger ledger,
         PaidRequests paid,
-        InstantSource clock) {}
+        InstantSource clock,
+        Path scratch) {}

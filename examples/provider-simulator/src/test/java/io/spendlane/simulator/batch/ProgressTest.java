@@ -6,7 +6,9 @@ import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.behaviour.Behaviour;
 import io.spendlane.simulator.state.Json;
 import io.spendlane.simulator.state.Owner;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,21 +21,26 @@ class ProgressTest {
     private static Batch batch(String behaviourJson, @Nullable Validated validated) throws Exception {
         Behaviour behaviour = Json.MAPPER.readValue(
                 "{'completionSeconds':100%s}".formatted(behaviourJson).replace('\'', '"'), Behaviour.class);
-        Plan plan = Plan.of(behaviour, new Chance(1), 1, START);
+        Plan plan = Plan.of(behaviour, Duration.ofDays(1), new Chance(1), 1, START);
         return new Batch(
                 "batch_1",
-                new Owner("openai", "default"),
                 1,
-                "file-1",
-                "/v1/chat/completions",
-                "24h",
-                null,
-                3600,
+                new NewBatch(
+                        new Owner("openai", "default"),
+                        List.of("file-1"),
+                        null,
+                        "/v1/chat/completions",
+                        "24h",
+                        Duration.ofDays(1),
+                        null,
+                        3600,
+                        null),
                 false,
                 START,
                 behaviour,
                 plan,
                 validated,
+                null,
                 null,
                 null);
     }

@@ -22,8 +22,8 @@ class BehavioursTest {
     void isUsualAtFirst() {
         Behaviour usual = behaviours.of("openai");
         assertThat(usual.completion(0.5)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(usual.window()).isEqualTo(Duration.ofDays(1));
-        assertThat(usual.deletedFile()).isEqualTo(DeletedFile.VALIDATION);
+        assertThat(usual.window(Duration.ofDays(1))).isEqualTo(Duration.ofDays(1));
+        assertThat(usual.deletedFile(DeletedFile.VALIDATION)).isEqualTo(DeletedFile.VALIDATION);
         assertThat(usual.bills()).isEqualTo(Billing.PLAIN);
     }
 

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a provider's API is. */
 public final class BaseUrl {
-    private static final String OPENAI = "https://api.openai.com/v1";
-
     private BaseUrl() {}
 
     /**
@@ -28,6 +26,11 @@ public final class BaseUrl {
         return text.substring(0, end);
     }
 
+    /** The provider's own; {@code null} where each account has another. */
+    public static @Nullable String home(Provider provider) {
+        return Row.of(provider).home();
+    }
+
     /** @param allowHttp whether plain http will do */
     static HttpUrl parse(Provider provider, @Nullable String given, boolean allowHttp) throws ProviderException {
         String normal = of(provider, given);
@@ -41,15 +44,16 @@ public final class BaseUrl {
 
     private static HttpUrl parse(Provider provider, @Nullable String given) throws ProviderException {
         if (given == null || given.isBlank()) {
-            return switch (provider) {
-                case OpenAI -> HttpUrl.get(OPENAI);
-                case OpenAICompatible ->
-                    throw invalid("an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1");
-            };
+            Row row = Row.of(provider);
+            if (row.home() == null) {
+                throw invalid("an " + provider + " target needs a baseUrl, such as " + row.example());
+            }
+            return HttpUrl.get(row.home());
         }
         HttpUrl url = HttpUrl.parse(given.strip());
         if (url == null) {
-            throw invalid("the baseUrl is no http or https URL; it looks like https://gateway.example.com/v1");
+            throw invalid("the baseUrl is no http or https URL; it looks like "
+                    + Row.of(provider).example());
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw invalid("the baseUrl holds a user name or password; credentials belong into the Secret");

@@ -12,8 +12,6 @@ import io.spendlane.operator.provider.http.FailedAddresses;
 import io.spendlane.operator.provider.http.Pause;
 import io.spendlane.operator.provider.http.Retries;
 import io.spendlane.operator.provider.http.Timeouts;
-import io.spendlane.operator.provider.openai.OpenAIBatches;
-import io.spendlane.operator.provider.openai.OpenAIWire;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
@@ -56,7 +54,7 @@ public final class Providers implements AutoCloseable {
 
     /** How a provider's files look; needs no account. */
     public static BatchWire wire(Provider provider) {
-        return openAIWire(provider);
+        return Row.of(provider).wire();
     }
 
     /**
@@ -90,14 +88,8 @@ public final class Providers implements AutoCloseable {
         Turns turns = before == null ? new Turns(MOST_IN_FLIGHT) : before.turns();
         Access access = new Access(
                 url, key, shared, userAgent, timeouts, Retries.DEFAULT, Pause.until(closed), new SecureRandom(), clock);
-        BatchProvider batches = new OpenAIBatches(access, openAIWire(provider));
+        Row row = Row.of(provider);
+        BatchProvider batches = row.client().of(access, row.wire());
         return new Client(key, turns, new WatchedBatches(provider, batches, turns, calls));
-    }
-
-    private static OpenAIWire openAIWire(Provider provider) {
-        return switch (provider) {
-            case OpenAI -> OpenAIWire.openAI();
-            case OpenAICompatible -> OpenAIWire.compatible();
-        };
     }
 }

@@ -5,6 +5,11 @@ import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.Calls;
 import io.spendlane.operator.provider.Calls.Operation;
+import io.spendlane.operator.provider.Content;
+import io.spendlane.operator.provider.InlineInput;
+import io.spendlane.operator.provider.Input;
+import io.spendlane.operator.provider.InputFiles;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteFile;
@@ -28,12 +33,14 @@ final class WatchedBatches implements BatchProvider {
     private final BatchProvider batches;
     private final Turns turns;
     private final Calls calls;
+    private final Input input;
 
     WatchedBatches(Provider provider, BatchProvider batches, Turns turns, Calls calls) {
         this.provider = provider;
         this.batches = batches;
         this.turns = turns;
         this.calls = calls;
+        this.input = watched(batches.input());
     }
 
     @Override
@@ -42,13 +49,13 @@ final class WatchedBatches implements BatchProvider {
     }
 
     @Override
-    public String upload(String filename, Content content) throws ProviderException {
-        return watched(Operation.UPLOAD, () -> batches.upload(filename, content));
+    public Input input() {
+        return input;
     }
 
     @Override
-    public RemoteBatch create(String inputFileId, String name) throws ProviderException {
-        return watched(Operation.CREATE, () -> batches.create(inputFileId, name));
+    public RemoteBatch create(NewBatch batch) throws ProviderException {
+        return watched(Operation.CREATE, () -> batches.create(batch));
     }
 
     @Override
@@ -67,22 +74,22 @@ final class WatchedBatches implements BatchProvider {
     }
 
     @Override
-    public Optional<RemoteFile> file(String id) throws ProviderException {
-        return watched(Operation.FILE, () -> batches.file(id));
+    public Optional<RemoteFile> result(String result) throws ProviderException {
+        return watched(Operation.FILE, () -> batches.result(result));
     }
 
     @Override
-    public void deleteFile(String id) throws ProviderException {
-        watched(Operation.DELETE_FILE, () -> {
-            batches.deleteFile(id);
-            return id;
+    public void discard(RemoteBatch ended) throws ProviderException {
+        watched(Operation.DISCARD, () -> {
+            batches.discard(ended);
+            return ended;
         });
     }
 
     /** Its turn is over when the first byte is there: whoever reads slowly holds up nobody else. */
     @Override
-    public InputStream content(String fileId) throws ProviderException {
-        return watched(Operation.CONTENT, () -> batches.content(fileId));
+    public InputStream content(String result) throws ProviderException {
+        return watched(Operation.CONTENT, () -> batches.content(result));
     }
 
     @Override
@@ -105,6 +112,40 @@ final class WatchedBatches implements BatchProvider {
             throw e;
         } finally {
             calls.called(provider, operation, fault, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private Input watched(Input plain) {
+        if (plain instanceof InputFiles files) {
+            return new WatchedFiles(files);
+        }
+        InlineInput inline = (InlineInput) plain;
+        return (InlineInput) () -> watched(Operation.CHECKPOINT, inline::checkpoint);
+    }
+
+    private final class WatchedFiles implements InputFiles {
+        private final InputFiles files;
+
+        WatchedFiles(InputFiles files) {
+            this.files = files;
+        }
+
+        @Override
+        public String upload(String filename, Content content) throws ProviderException {
+            return watched(Operation.UPLOAD, () -> files.upload(filename, content));
+        }
+
+        @Override
+        public Optional<RemoteFile> file(String id) throws ProviderException {
+            return watched(Operation.FILE, () -> files.file(id));
+        }
+
+        @Override
+        public void deleteFile(String id) throws ProviderException {
+            watched(Operation.DELETE_FILE, () -> {
+                files.deleteFile(id);
+                return id;
+            });
         }
     }
 }

@@ -3,11 +3,14 @@ package io.spendlane.operator.provider.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteBatch.State;
+import io.spendlane.operator.provider.http.Fields;
+import io.spendlane.operator.provider.http.UnreadableAnswerException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The batch object, in all the forms in which servers are known to show it. */
@@ -32,13 +35,21 @@ final class BatchObject {
                 state(batch.text("status")),
                 batch.at("metadata").text(NAME),
                 batch.text("input_file_id"),
-                batch.text("output_file_id"),
-                batch.text("error_file_id"),
+                results(batch),
                 created == null ? Instant.EPOCH : created,
                 counts.count("total"),
                 counts.count("completed"),
                 counts.count("failed"),
                 errorCodes(batch.at("errors").node().path("data")));
+    }
+
+    /** Answers first. Some servers name a file that is empty. */
+    private static List<String> results(Fields batch) {
+        return Stream.of("output_file_id", "error_file_id")
+                .map(batch::text)
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .toList();
     }
 
     static State state(@Nullable String status) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spendlane.operator.provider.ResultLine.Answered;
+import io.spendlane.operator.provider.http.Fields;
 
 /** The body of a chat completion. */
 final class Completion {

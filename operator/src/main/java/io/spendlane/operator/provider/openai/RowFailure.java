@@ -2,6 +2,7 @@ package io.spendlane.operator.provider.openai;
 
 import io.spendlane.operator.provider.ResultLine.Failed;
 import io.spendlane.operator.provider.Usage;
+import io.spendlane.operator.provider.http.Fields;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,7 @@ final class RowFailure {
     private RowFailure() {}
 
     /** @param billsFailures whether the server may bill what it began and did not finish, or filtered: OpenAI does not */
-    static Failed read(String customId, Fields row, boolean billsFailures) {
-        Fields body = row.at("response").at("body");
+    static Failed read(String customId, Fields row, Fields body, boolean billsFailures) {
         Long status = row.at("response").number("status_code");
         String code = word(body.at("error").code("code"));
         if (code == null) {

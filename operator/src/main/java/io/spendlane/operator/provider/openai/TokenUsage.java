@@ -1,6 +1,7 @@
 package io.spendlane.operator.provider.openai;
 
 import io.spendlane.operator.provider.Usage;
+import io.spendlane.operator.provider.http.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** The usage object of an answer, by the names of chat completions or of responses. */

@@ -7,6 +7,8 @@ import io.spendlane.api.v1alpha1.Charge.Account;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.Calls;
+import io.spendlane.operator.provider.InputFiles;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.http.Timeouts;
@@ -84,10 +86,10 @@ class ProvidersTest {
         try (WireServer server = new WireServer(seen -> seen.target().contains("gone") ? Reply.status(404) : BATCH)) {
             BatchProvider batches = providers.of(account(server.url()), "sk-1");
             batches.get("b1");
-            batches.file("gone");
+            ((InputFiles) batches.input()).file("gone");
             assertThatThrownBy(() -> batches.content("gone")).isInstanceOf(ProviderException.class);
-            batches.create("f", "name");
-            batches.deleteFile("gone");
+            batches.create(NewBatch.ofFile("name", "m", "f"));
+            ((InputFiles) batches.input()).deleteFile("gone");
             assertThat(called)
                     .containsExactly(
                             "OpenAICompatible GET ok",

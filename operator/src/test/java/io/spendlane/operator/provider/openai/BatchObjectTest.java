@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteBatch.State;
+import io.spendlane.operator.provider.http.Fields;
+import io.spendlane.operator.provider.http.UnreadableAnswerException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

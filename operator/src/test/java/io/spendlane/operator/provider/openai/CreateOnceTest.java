@@ -3,12 +3,14 @@ package io.spendlane.operator.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.http.FailedAddresses;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,9 +46,9 @@ class CreateOnceTest {
         try (WireServer server = new WireServer(seen -> BATCH)) {
             OpenAIBatches batches = access.batches(server.url());
             batches.get("b1");
-            batches.create("file-1", "one");
+            batches.create(NewBatch.ofFile("one", "m", "file-1"));
             batches.get("b1");
-            batches.create("file-1", "two");
+            batches.create(NewBatch.ofFile("two", "m", "file-1"));
             assertThat(server.seen()).extracting(Seen::connection).containsExactly(1, 2, 1, 3);
         }
     }
@@ -66,7 +68,8 @@ class CreateOnceTest {
         try (WireServer server = new WireServer(loopback("127.0.0.1"), seen -> BATCH)) {
             OkHttpClient client = client(host -> List.of(loopback("127.0.0.2"), loopback("127.0.0.1")));
             OpenAIBatches batches = access.batches(server.url("provider.test"), client);
-            assertThat(batches.create("file-1", "name").id()).isEqualTo("b1");
+            assertThat(batches.create(NewBatch.ofFile("name", "m", "file-1")).id())
+                    .isEqualTo("b1");
             assertThat(server.lines()).containsExactly("POST /batches");
         }
     }
@@ -150,7 +153,8 @@ class CreateOnceTest {
     }
 
     private static ProviderException create(OpenAIBatches batches) {
-        return catchThrowableOfType(ProviderException.class, () -> batches.create("file-1", "name"));
+        return catchThrowableOfType(
+                ProviderException.class, () -> batches.create(NewBatch.ofFile("name", "m", "file-1")));
     }
 
     private static InetAddress loopback(String address) throws UnknownHostException {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
+import io.spendlane.operator.provider.http.Download;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.server.Reply;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -28,8 +30,8 @@ class FaultKindTest {
             assertThat(server.seen()).hasSize(freeSends);
             server.seen().clear();
 
-            ProviderException create =
-                    catchThrowableOfType(ProviderException.class, () -> batches.create("file-1", "name"));
+            ProviderException create = catchThrowableOfType(
+                    ProviderException.class, () -> batches.create(NewBatch.ofFile("name", "m", "file-1")));
             assertThat(create.kind()).isEqualTo(billed);
             assertThat(server.seen()).as("sent exactly once").hasSize(1);
         }
@@ -102,8 +104,8 @@ class FaultKindTest {
     void createsAreNotRedirected(int status) {
         try (WireServer server = new WireServer(seen -> Reply.redirect(status, "/v1/elsewhere"))) {
             OpenAIBatches batches = new TestAccess().batches(server.url() + "/v1");
-            ProviderException create =
-                    catchThrowableOfType(ProviderException.class, () -> batches.create("file-1", "name"));
+            ProviderException create = catchThrowableOfType(
+                    ProviderException.class, () -> batches.create(NewBatch.ofFile("name", "m", "file-1")));
             assertThat(create.kind()).isEqualTo(UNKNOWN);
             assertThat(server.lines()).containsExactly("POST /v1/batches");
             server.seen().clear();
@@ -126,7 +128,7 @@ class FaultKindTest {
         try (WireServer server = new WireServer(seen -> reply)) {
             ProviderException create = catchThrowableOfType(
                     ProviderException.class,
-                    () -> new TestAccess().batches(server.url()).create("file-1", "name"));
+                    () -> new TestAccess().batches(server.url()).create(NewBatch.ofFile("name", "m", "file-1")));
             assertThat(create.kind()).isEqualTo(Kind.RATE_LIMITED);
             assertThat(create.status()).isEqualTo(429);
             assertThat(create.retryAfter()).isEqualTo(expected);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.server.Reply;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spendlane.operator.provider.BatchProvider.Page;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
@@ -12,6 +13,7 @@ import io.spendlane.operator.provider.RemoteBatch.State;
 import io.spendlane.operator.provider.RemoteFile;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,7 +41,7 @@ class OpenAIBatchesTest {
                  "output_file_id":null,"error_file_id":"","request_counts":{"total":0,"completed":0,"failed":0},
                  "metadata":{"spendlane_batch":"sl-k7f3-1-1-0"},"unheard_of":{"x":[1]}}"""));
 
-        RemoteBatch batch = batches.create("file-1", "sl-k7f3-1-1-0");
+        RemoteBatch batch = batches.create(NewBatch.ofFile("sl-k7f3-1-1-0", "m", "file-1"));
 
         assertThat(batch)
                 .isEqualTo(new RemoteBatch(
@@ -47,8 +49,7 @@ class OpenAIBatchesTest {
                         State.VALIDATING,
                         "sl-k7f3-1-1-0",
                         "file-1",
-                        null,
-                        null,
+                        List.of(),
                         Instant.ofEpochSecond(1795000010),
                         0,
                         0,
@@ -75,7 +76,7 @@ class OpenAIBatchesTest {
     @Test
     void anIdThatWouldChangeThePathIsNotSent() {
         for (String id : List.of("", " ", ".", "..")) {
-            assertThatThrownBy(() -> batches.deleteFile(id))
+            assertThatThrownBy(() -> batches.input().deleteFile(id))
                     .isInstanceOfSatisfying(
                             ProviderException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID));
         }
@@ -132,9 +133,9 @@ class OpenAIBatchesTest {
                         "{\"id\":\"f1\",\"bytes\":\"812\",\"filename\":\"a.jsonl\",\"purpose\":\"batch\",\"status\":\"processed\"}"));
         replies.add(Reply.ok("{\"id\":\"f2\"}"));
         replies.add(Reply.json(404, "{\"error\":{\"code\":null}}"));
-        assertThat(batches.file("f1")).contains(new RemoteFile("f1", 812, "a.jsonl", "batch"));
-        assertThat(batches.file("f2")).contains(new RemoteFile("f2", -1, "", ""));
-        assertThat(batches.file("f3")).isEmpty();
+        assertThat(batches.input().file("f1")).contains(new RemoteFile("f1", 812, "a.jsonl", "batch"));
+        assertThat(batches.input().file("f2")).contains(new RemoteFile("f2", -1, "", ""));
+        assertThat(batches.input().file("f3")).isEmpty();
         assertThat(server.lines())
                 .containsExactly("GET /openai/v1/files/f1", "GET /openai/v1/files/f2", "GET /openai/v1/files/f3");
     }
@@ -144,9 +145,9 @@ class OpenAIBatchesTest {
         replies.add(Reply.ok("{\"id\":\"f1\",\"object\":\"file\",\"deleted\":true}"));
         replies.add(Reply.status(404));
         replies.add(new Reply.Raw("HTTP/1.1 204 No Content\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        batches.deleteFile("f1");
-        batches.deleteFile("f2");
-        batches.deleteFile("f3");
+        batches.input().deleteFile("f1");
+        batches.input().deleteFile("f2");
+        batches.input().deleteFile("f3");
         assertThat(server.lines())
                 .containsExactly(
                         "DELETE /openai/v1/files/f1", "DELETE /openai/v1/files/f2", "DELETE /openai/v1/files/f3");
@@ -156,12 +157,12 @@ class OpenAIBatchesTest {
     void aDeletionThatIsNotConfirmedIsChecked() throws Exception {
         replies.add(Reply.ok("{\"id\":\"f1\",\"deleted\":false}"));
         replies.add(Reply.ok("{\"id\":\"f1\"}"));
-        assertThatThrownBy(() -> batches.deleteFile("f1"))
+        assertThatThrownBy(() -> batches.input().deleteFile("f1"))
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRYABLE));
         replies.add(Reply.ok("{\"id\":\"f1\"}"));
         replies.add(Reply.status(404));
-        batches.deleteFile("f1");
+        batches.input().deleteFile("f1");
         assertThat(replies).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,7 +64,7 @@ class RetryTest {
     @Test
     void aDeletionWhoseAnswerWasLostIsDone() throws Exception {
         replies.addAll(List.of(new Reply.Reset(), Reply.status(404)));
-        batches.deleteFile("f1");
+        batches.input().deleteFile("f1");
         assertThat(server.seen()).extracting(Seen::method).containsExactly("DELETE", "DELETE");
     }
 

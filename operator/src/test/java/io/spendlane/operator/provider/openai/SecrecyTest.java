@@ -6,8 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.server.Reply;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,10 +57,10 @@ class SecrecyTest {
             List<Call> calls = List.of(
                     () -> batches.get("b1"),
                     () -> batches.list(null),
-                    () -> batches.create("f1", "name"),
+                    () -> batches.create(NewBatch.ofFile("name", "m", "f1")),
                     () -> batches.cancel("b1"),
-                    () -> batches.file("f1"),
-                    () -> batches.deleteFile("f1"),
+                    () -> batches.input().file("f1"),
+                    () -> batches.input().deleteFile("f1"),
                     () -> read(batches.content("f1")));
             for (Call call : calls) {
                 try {

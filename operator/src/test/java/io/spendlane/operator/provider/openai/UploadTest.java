@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spendlane.operator.provider.BatchProvider.Content;
+import io.spendlane.operator.provider.Content;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
 import io.spendlane.operator.provider.server.Reply;
+import io.spendlane.operator.provider.server.TestAccess;
 import io.spendlane.operator.provider.server.WireServer;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
@@ -38,7 +39,7 @@ class UploadTest {
     @Test
     void sendsAForm() throws Exception {
         replies.add(UPLOADED);
-        assertThat(batches.upload("sl-1.jsonl", text("{\"custom_id\":\"a\"}\n")))
+        assertThat(batches.input().upload("sl-1.jsonl", text("{\"custom_id\":\"a\"}\n")))
                 .isEqualTo("file-1");
         String boundary =
                 server.seen().get(0).header("content-type").replaceFirst("multipart/form-data; boundary=", "");
@@ -55,7 +56,7 @@ class UploadTest {
     void streams() throws Exception {
         replies.add(UPLOADED);
         Generated content = new Generated(300_000_000, server);
-        batches.upload("large.jsonl", content);
+        batches.input().upload("large.jsonl", content);
         assertThat(server.bodyBytes()).isGreaterThan(300_000_000);
         assertThat(content.largestRead).as("bytes asked for at once").isLessThanOrEqualTo(64 << 10);
         assertThat(content.mostUnsent).as("bytes read and not arrived").isLessThan(32 << 20);
@@ -64,14 +65,14 @@ class UploadTest {
     @Test
     void opensTheContentAnewForEachTry() throws Exception {
         replies.addAll(List.of(Reply.status(503), new Reply.Reset(), UPLOADED));
-        assertThat(batches.upload("a.jsonl", text("{}\n"))).isEqualTo("file-1");
+        assertThat(batches.input().upload("a.jsonl", text("{}\n"))).isEqualTo("file-1");
         assertThat(server.seen()).hasSize(3).allMatch(seen -> seen.text().contains("{}\n"));
     }
 
     @Test
     void waitsUntilThePendingFileCanBeUsed() throws Exception {
         replies.addAll(List.of(file("pending"), file("Pending"), file("processed")));
-        assertThat(batches.upload("a.jsonl", text("{}"))).isEqualTo("file-1");
+        assertThat(batches.input().upload("a.jsonl", text("{}"))).isEqualTo("file-1");
         assertThat(server.lines()).containsExactly("POST /files", "GET /files/file-1", "GET /files/file-1");
         assertThat(access.waits()).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(2));
     }
@@ -94,12 +95,12 @@ class UploadTest {
     @Test
     void aFileWithoutAnyStatusCanBeUsed() throws Exception {
         replies.add(Reply.ok("{\"id\":\"file-1\"}"));
-        assertThat(batches.upload("a.jsonl", text("{}"))).isEqualTo("file-1");
+        assertThat(batches.input().upload("a.jsonl", text("{}"))).isEqualTo("file-1");
     }
 
     @Test
     void theNameMustEndInJsonl() {
-        assertThatThrownBy(() -> batches.upload("a.json", text("{}"))).hasMessageContaining(".jsonl");
+        assertThatThrownBy(() -> batches.input().upload("a.json", text("{}"))).hasMessageContaining(".jsonl");
     }
 
     @Test
@@ -139,7 +140,8 @@ class UploadTest {
     }
 
     private ProviderException upload(Content content) {
-        return catchThrowableOfType(ProviderException.class, () -> batches.upload("a.jsonl", content));
+        return catchThrowableOfType(
+                ProviderException.class, () -> batches.input().upload("a.jsonl", content));
     }
 
     private static Reply file(String status) {

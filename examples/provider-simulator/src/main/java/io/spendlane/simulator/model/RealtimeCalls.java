@@ -1,0 +1,54 @@
+package io.spendlane.simulator.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spendlane.simulator.answers.Outcome;
+import io.spendlane.simulator.behaviour.Behaviours;
+import io.spendlane.simulator.billing.CallLedger;
+import io.spendlane.simulator.billing.Mode;
+import io.spendlane.simulator.billing.PaidRequest;
+import io.spendlane.simulator.billing.PaidRequests;
+import io.spendlane.simulator.http.WireError;
+import io.spendlane.simulator.provider.Backend;
+import io.spendlane.simulator.state.Owner;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** Model calls that are answered at once, and billed at the standard price. */
+public final class RealtimeCalls {
+    private final ModelRuns runs;
+    private final CallLedger ledger;
+    private final PaidRequests paid;
+    private final Behaviours behaviours;
+    private final InstantSource clock;
+
+    public RealtimeCalls(ModelRuns runs, Backend backend) {
+        this.runs = runs;
+        this.ledger = backend.ledger();
+        this.paid = backend.paid();
+        this.behaviours = backend.behaviours();
+        this.clock = backend.clock();
+    }
+
+    /**
+     * Runs and bills one request.
+     *
+     * @param id what the answer will be known by in the list of calls
+     * @throws WireError if the request is refused; it costs nothing then
+     */
+    public Answer answer(ModelCall call, ObjectNode body, Owner owner, String id) {
+        long seq = ledger.nextSeq();
+        Instant now = clock.instant();
+        ModelRuns.Run run = runs.run(
+                call, body, new ModelRuns.Setting(seq, "", behaviours.of(owner.provider()), Mode.REALTIME, now));
+        if (run.error() != null) {
+            throw run.error();
+        }
+        Answer answer = Objects.requireNonNull(run.answer());
+        if (run.outcome().kind() != Outcome.Kind.LOST) {
+            String model = body.path("model").asText();
+            paid.add(new PaidRequest(seq, owner, id, model, answer.use(), run.cost(), now, run.hash()));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,160 @@
+package io.spendlane.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The way of a job through every provider: done, in order, paid once, and the books say what the provider's invoice says. */
+class ProvidersIT {
+    private static final int ITEMS = 6;
+
+    /** A target at the simulator. {@code path} is that of its base URL. */
+    private record Row(String provider, String path, String model, String more) {
+        String target() {
+            return "targets: [{name: primary, provider: %s, mode: Batch, model: %s, baseUrl: \"$sim%s\", pollSeconds: 1, credentialsSecretRef: {name: openai, key: apiKey}%s}]"
+                    .formatted(provider, model, path, more);
+        }
+    }
+
+    private static final List<Row> ROWS = List.of(new Row("Mistral", "/mistral", "mistral-small-2603", ""));
+
+    private static Stage stage;
+
+    @BeforeAll
+    static void open() throws IOException {
+        stage = Stage.open("prov");
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        stage.close();
+    }
+
+    private static Scene scene(Row row, String story) {
+        Scene scene = stage.scene(row.provider().toLowerCase(java.util.Locale.ROOT) + "-" + story);
+        scene.provider().behaves("{'completionSeconds': 1, 'outOfOrder': true}");
+        return scene;
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource
+    void paysOnce(Row row, String story, String faults) {
+        try (Scene scene = scene(row, story)) {
+            scene.provider().fails(faults);
+            scene.lane("$lane", row.target());
+            scene.job("job", ITEMS);
+
+            AIBatchJob done = scene.awaitComplete("job");
+
+            assertThat(done.getStatus().items().succeeded()).isEqualTo(ITEMS);
+            assertThat(scene.provider().invoice()).isPositive();
+            inOrder(scene);
+            scene.books().balance();
+        }
+    }
+
+    static Stream<Arguments> paysOnce() {
+        return ROWS.stream()
+                .flatMap(row -> Stream.of(
+                        Arguments.of(row, "usual", "[]"),
+                        Arguments.of(row, "reset-after", "[{'operation':'create','nth':1,'action':'resetAfter'}]"),
+                        Arguments.of(row, "reset-before", "[{'operation':'create','nth':1,'action':'resetBefore'}]"),
+                        Arguments.of(
+                                row,
+                                "500-after",
+                                "[{'operation':'create','nth':1,'action':'statusAfter','status':500}]"),
+                        Arguments.of(
+                                row,
+                                "429",
+                                "[{'operation':'create','nth':1,'action':'status','status':429,'retryAfter':1}]"),
+                        Arguments.of(
+                                row,
+                                "cut-off",
+                                "[{'operation':'content','nth':1,'action':'truncate','at':'lineEnd'}]")));
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void whatExpiredHalfWayIsKeptAndTheRestSentAgain(Row row) {
+        try (Scene scene = scene(row, "expired")) {
+            scene.provider().behaves("{'completionSeconds': 1, 'expireAfterSeconds': 1.5, 'expireDonePercent': 50}");
+            scene.lane("$lane", row.target());
+            scene.job("job", ITEMS);
+            scene.until("the first batch", () -> !scene.provider().calls().isEmpty());
+            scene.provider().behaves("{'completionSeconds': 1}");
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(2);
+            inOrder(scene);
+            scene.books().balance();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void deletedWhileItRunsItIsCancelledCollectedAndFolded(Row row) {
+        try (Scene scene = scene(row, "deleted")) {
+            scene.provider().behaves("{'completionSeconds': 60}");
+            scene.lane("$lane", row.target());
+            scene.job("job", ITEMS);
+            scene.until("the batch", () -> !scene.provider().calls().isEmpty());
+            scene.delete("job");
+
+            scene.until("gone", () -> scene.find("job").isEmpty());
+
+            scene.books().balance();
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void aWrongKeyIsToldAndTheRightOneHeals(Row row) {
+        try (Scene scene = scene(row, "wrong-key")) {
+            key(scene, "no-such-key");
+            scene.lane("$lane", row.target().replace("{name: openai,", "{name: $lane,"));
+            scene.job("job", ITEMS);
+            AIBatchJob blocked = scene.awaitCondition("job", "Blocked", "CredentialsRefused", "put a valid one there");
+            assertThat(blocked.getStatus().toString()).doesNotContain("no-such-key");
+            scene.nothingPaid();
+
+            key(scene, "sim-key");
+            scene.awaitComplete("job");
+            scene.books().balance();
+        }
+    }
+
+    static Stream<Row> rows() {
+        return ROWS.stream();
+    }
+
+    private static void key(Scene scene, String key) {
+        scene.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: $lane, namespace: $system}
+                stringData: {apiKey: %s}
+                """.formatted(key));
+    }
+
+    private static void inOrder(Scene scene) {
+        List<String> results = scene.lines("outbox/job/results.jsonl");
+        assertThat(results).hasSize(ITEMS);
+        IntStream.range(0, ITEMS).forEach(i -> assertThat(results.get(i)).contains("\"r" + i + "\""));
+    }
+}
