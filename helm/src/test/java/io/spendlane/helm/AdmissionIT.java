@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.spendlane.localcluster.Options;
 import io.spendlane.simulator.Simulator;
 import io.spendlane.simulator.SimulatorOptions;
@@ -158,26 +160,14 @@ class AdmissionIT {
                 operator.configMaps().inNamespace("team").withName("theirs").get();
         theirs.getMetadata().setLabels(java.util.Map.of("x", "y"));
 
-        assertThatThrownBy(() -> operator.genericKubernetesResources("spendlane.io/v1alpha1", "AIBatchJob")
-                        .inNamespace("team")
-                        .resource(withSuspend())
-                        .update())
+        var mine = operator.genericKubernetesResources("spendlane.io/v1alpha1", "AIBatchJob")
+                .inNamespace("team")
+                .withName("mine");
+        PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+        mine.patch(merge, "{\"metadata\": {\"finalizers\": []}}");
+        assertThatThrownBy(() -> mine.patch(merge, "{\"spec\": {\"suspend\": true}}"))
                 .hasMessageContaining("never changes a spec");
         assertThatThrownBy(() -> operator.resource(theirs).update()).hasMessageContaining("hold a job's output");
-    }
-
-    private io.fabric8.kubernetes.api.model.GenericKubernetesResource withSuspend() {
-        var job = operator.genericKubernetesResources("spendlane.io/v1alpha1", "AIBatchJob")
-                .inNamespace("team")
-                .withName("mine")
-                .get();
-        job.setAdditionalProperty(
-                "spec", Yaml.JSON.convertValue(job.getAdditionalProperties().get("spec"), java.util.Map.class));
-        @SuppressWarnings("unchecked")
-        java.util.Map<String, Object> spec =
-                (java.util.Map<String, Object>) job.getAdditionalProperties().get("spec");
-        spec.put("suspend", true);
-        return job;
     }
 
     /** Under the policies, too, the operator can do its work. */
