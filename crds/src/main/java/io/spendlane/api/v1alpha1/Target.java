@@ -26,7 +26,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "Whose API: OpenAI, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
+                "Whose API: OpenAI, Anthropic, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
         @Nullable
         Provider provider,
 
@@ -48,7 +48,7 @@ public record Target(
         SecretRef credentialsSecretRef,
 
         @JsonPropertyDescription(
-                "Base URL of the API. Of OpenAI and OpenAICompatible with its version path, of the others without. Default: the provider's own, such as https://api.openai.com/v1 or https://api.mistral.ai. Only https, unless the operator allows http.")
+                "Base URL of the API. Of OpenAI and OpenAICompatible with its version path, of the others without. Default: the provider's own, such as https://api.openai.com/v1, https://api.anthropic.com or https://api.mistral.ai. Only https, unless the operator allows http.")
         @Size(min = 9, max = 512)
         @Pattern("^https?://[A-Za-z0-9.\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?$")
         @Nullable

@@ -149,6 +149,7 @@ public final class PriceBook {
     private static String keyOf(Provider provider) {
         return switch (provider) {
             case OpenAI -> OPENAI;
+            case Anthropic -> "anthropic";
             case Mistral -> "mistral";
             case OpenAICompatible -> COMPATIBLE;
         };
