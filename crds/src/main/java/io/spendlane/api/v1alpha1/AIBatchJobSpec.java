@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done (fixed once created) and on what terms (may change). */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-        value = "self.laneRef == oldSelf.laneRef",
+        value = "!has(oldSelf.laneRef) || self.laneRef == oldSelf.laneRef",
         message = "the lane of a job is fixed: create a job with another name for another lane",
         fieldPath = ".laneRef")
 @ValidationRule(
-        value = "self.input == oldSelf.input",
+        value = "!has(oldSelf.input) || self.input == oldSelf.input",
         message = "the input is what is paid for and is fixed: create a job with another name for other input",
         fieldPath = ".input")
 @ValidationRule(
-        value = "self.steps == oldSelf.steps",
+        value = "!has(oldSelf.steps) || self.steps == oldSelf.steps",
         message = "the steps are what is paid for and are fixed: create a job with another name for other work",
         fieldPath = ".steps")
 @ValidationRule(
-        value = "self.output == oldSelf.output",
+        value = "!has(oldSelf.output) || self.output == oldSelf.output",
         message = "the output is fixed: create a job with another name to write elsewhere",
         fieldPath = ".output")
 @ValidationRule(

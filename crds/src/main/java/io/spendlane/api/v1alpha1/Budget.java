@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How much may be spent in a period. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
-        value = "(self.period == 'Rolling') == has(self.rollingSeconds)",
+        value = "!has(self.period) || (self.period == 'Rolling') == has(self.rollingSeconds)",
         message = "a Rolling budget needs rollingSeconds, and no other takes it",
         fieldPath = ".rollingSeconds")
 public record Budget(

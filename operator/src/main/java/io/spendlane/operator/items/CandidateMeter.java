@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Adds up what one candidate may cost, until a record shows that it cannot take the input. */
 final class CandidateMeter {
     private final Candidate candidate;
-    private final HoldMeter total;
+    private HoldMeter batch;
+    private int items;
+    private long bytes;
+    private Money sealed = Money.ZERO;
+    private long tokens;
     private Money dearest = Money.ZERO;
     private @Nullable InputFault refusal;
 
     CandidateMeter(Candidate candidate) {
         this.candidate = candidate;
-        this.total = new HoldMeter(candidate.prices());
+        this.batch = new HoldMeter(candidate.prices());
     }
 
     void add(ChatRequest request, long line) {
@@ -32,15 +36,20 @@ final class CandidateMeter {
                     line, FIELD_NOT_ALLOWED, "target " + candidate.name() + " cannot take this request: " + why + ".");
             return;
         }
-        byte[] bytes = candidate.wire().requestLine(request, candidate.model());
-        if (bytes.length > candidate.maxLine()) {
-            refusal = tooLarge(candidate, bytes.length, line);
+        byte[] requestLine = candidate.wire().requestLine(request, candidate.model());
+        if (requestLine.length > candidate.maxLine()) {
+            refusal = tooLarge(candidate, requestLine.length, line);
             return;
         }
         try {
-            Bound bound = candidate.wire().bound(bytes);
-            total.add(bound);
-            dearest = dearest.max(total.of(bound));
+            Bound bound = candidate.wire().bound(requestLine);
+            if (!candidate.limits().hold(items, bytes, requestLine.length)) {
+                seal();
+            }
+            batch.add(bound);
+            items++;
+            bytes += requestLine.length + 1;
+            dearest = dearest.max(batch.of(bound));
         } catch (ArithmeticException e) {
             refusal = InputFault.at(
                     line,
@@ -49,9 +58,18 @@ final class CandidateMeter {
         }
     }
 
+    /** Each batch's hold is rounded up by itself when it is cut: a sum that is rounded once would be too small for all. */
+    private void seal() {
+        sealed = sealed.plus(batch.amount());
+        tokens = Math.addExact(tokens, batch.tokens());
+        batch = new HoldMeter(candidate.prices());
+        items = 0;
+        bytes = 0;
+    }
+
     Survey.Cost cost() {
         return refusal == null
-                ? new Survey.Cost(candidate.name(), total.amount(), dearest, total.tokens(), null)
+                ? new Survey.Cost(candidate.name(), sealed.plus(batch.amount()), dearest, tokens + batch.tokens(), null)
                 : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, refusal);
     }
 

@@ -43,7 +43,7 @@ final class RequestFile implements Closeable {
     }
 
     boolean holds(byte[] line, BatchWire.Limits limits) {
-        return items < limits.maxItems() && bytes + line.length + 1 <= limits.maxBytes();
+        return limits.hold(items, bytes, line.length);
     }
 
     Money amount() {

@@ -16,7 +16,7 @@ public record Survey(int items, long bytes, String digest, List<Cost> costs) {
     /**
      * What a candidate may cost at worst.
      *
-     * @param total for all items, rounded up once
+     * @param total for all items, rounded up for each batch
      * @param dearest for the dearest item by itself, rounded up
      * @param tokens input and output of all items at most
      * @param refusal why this candidate cannot take the input; the other numbers mean nothing then

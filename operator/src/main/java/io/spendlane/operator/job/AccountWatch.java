@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** Looks at each account's open batches, by listing or by single reads, whichever needs fewer requests, and wakes the jobs of those that ended. */
 final class AccountWatch {
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(AccountWatch.class);
     private static final int MOST_PAGES = 50;
     private static final int MOST_READS = 100;
@@ -156,8 +157,13 @@ final class AccountWatch {
         return counts;
     }
 
-    private Duration firstLook(Account account) {
+    private Duration pause(Account account) {
         return Duration.ofSeconds(pollSeconds.applyAsInt(account));
+    }
+
+    /** Of an account that this process has not looked at, batches may be over since long: their lane's pace is not known yet. */
+    private Duration firstLook(Account account) {
+        return pollings.containsKey(account) ? pause(account) : AT_ONCE;
     }
 
     private void schedule(Account account, Duration wait) {
@@ -175,7 +181,7 @@ final class AccountWatch {
 
     private void poll(Account account, Polling polling) {
         List<String> open = openOf(account);
-        Duration pause = firstLook(account);
+        Duration pause = pause(account);
         try {
             if (!open.isEmpty()) {
                 look(accounts.open(account), open, polling);

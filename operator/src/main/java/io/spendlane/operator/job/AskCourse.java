@@ -383,7 +383,7 @@ final class AskCourse {
         JobReport.stalled(
                 draft,
                 Reason.ABOVE_CEILING,
-                "At worst this costs %s USD at %s, above the ceiling of %s USD: raise ceilingUSD, or lower maxOutputTokens or the input."
+                "At worst this costs %s USD at %s, above the ceiling of %s USD: raise ceilingUSD, or create a job with another name and a lower maxOutputTokens or less input."
                         .formatted(worst(offer), offer.target(), spec.ceilingUSD()));
         draft.lookAgainIn(HEAL);
         return null;

@@ -3,6 +3,8 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +17,13 @@ final class Workshop {
     private static final Logger log = LoggerFactory.getLogger(Workshop.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** Nobody tells when a Secret is corrected, as Secrets are not watched; whoever does it looks on. */
+    private static final Duration LONGEST_WAIT_FOR_KEY = Duration.ofSeconds(30);
+
+    private static final Set<Reason> OF_THE_KEY =
+            EnumSet.of(Reason.CREDENTIALS_MISSING, Reason.CREDENTIALS_REFUSED, Reason.ACCOUNT_CHANGED);
+
     private static final int DOUBLINGS = 10;
 
     /** Does one work. */
@@ -75,7 +84,8 @@ final class Workshop {
                     fault.reason().word(),
                     tries,
                     fault.getMessage());
-            Duration wait = fault.retryAfter() == null ? wait(tries) : fault.retryAfter();
+            Duration longest = OF_THE_KEY.contains(fault.reason()) ? LONGEST_WAIT_FOR_KEY : LONGEST_WAIT;
+            Duration wait = fault.retryAfter() == null ? wait(tries, longest) : fault.retryAfter();
             String message = fault.getMessage() == null ? fault.reason().word() : fault.getMessage();
             outcome = new Outcome.Faulted(
                     fault.reason(), message, tries, clock.instant().plus(wait));
@@ -93,7 +103,7 @@ final class Workshop {
                     "The operator met an unexpected error ("
                             + unexpected.getClass().getSimpleName() + "); it tries again. See its log.",
                     tries,
-                    clock.instant().plus(wait(tries)));
+                    clock.instant().plus(wait(tries, LONGEST_WAIT)));
         }
         facts.ended(work.key(), outcome, clock.instant());
         wake.accept(job);
@@ -108,10 +118,10 @@ final class Workshop {
         return "?";
     }
 
-    /** Doubles from half a second to five minutes, with jitter so that many do not come back at once. */
-    static Duration wait(int tries) {
+    /** Doubles from half a second up to the longest, with jitter so that many do not come back at once. */
+    static Duration wait(int tries, Duration longest) {
         Duration full = SHORTEST_WAIT.multipliedBy(1L << Math.min(DOUBLINGS, tries - 1));
-        Duration bounded = full.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : full;
+        Duration bounded = full.compareTo(longest) > 0 ? longest : full;
         return bounded.plusMillis(ThreadLocalRandom.current().nextLong(bounded.toMillis() / 4 + 1));
     }
 }

@@ -3,9 +3,15 @@ package io.spendlane.operator.kube;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,16 +50,20 @@ public final class StatusWriter<T extends CustomResource<S, U>, S, U> {
         return attempt(next, () -> client.resource(next).updateStatus());
     }
 
-    /** Adds or removes a finalizer. */
+    /** Adds or removes a finalizer and sends nothing else: a spec that this version cannot read whole stays as it is stored. */
     public T finalizer(T from, String finalizer, boolean present) throws ConflictException {
-        T next = copy(from);
-        next.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder(from.getMetadata()).build());
-        if (present) {
-            next.addFinalizer(finalizer);
-        } else {
-            next.removeFinalizer(finalizer);
+        Set<String> next = new LinkedHashSet<>(from.getMetadata().getFinalizers());
+        boolean changed = present ? next.add(finalizer) : next.remove(finalizer);
+        if (!changed) {
+            return from;
         }
-        return attempt(next, () -> client.resource(next).update());
+        String patch = Serialization.asJson(Map.of(
+                "metadata",
+                Map.of(
+                        "resourceVersion", from.getMetadata().getResourceVersion(),
+                        "uid", from.getMetadata().getUid(),
+                        "finalizers", List.copyOf(next))));
+        return attempt(from, () -> client.resource(from).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
     }
 
     public void forget(String uid) {

@@ -253,8 +253,12 @@ public final class LaneBook {
         return Optional.ofNullable(drift);
     }
 
+    /** Records that know of more than the ledger, as of a job that went while nobody watched, are taken over; never the other way round. */
     synchronized void audited(Money found) {
         drift = found;
+        if (found.micros() < 0) {
+            doubt();
+        }
     }
 
     synchronized Optional<JobEntry> job(String uid) {

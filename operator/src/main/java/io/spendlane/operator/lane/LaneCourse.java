@@ -35,7 +35,10 @@ final class LaneCourse {
         Ledger ledger = lane.getStatus() == null ? null : lane.getStatus().ledger();
         String uid = lane.getMetadata().getUid();
         boolean deleting = lane.getMetadata().getDeletionTimestamp() != null;
-        if (!lane.hasFinalizer(SpendLane.FINALIZER)) {
+        // A lane that admits nothing has nothing to keep; and the API server takes no write to one whose spec its
+        // schema refuses.
+        if (!lane.hasFinalizer(SpendLane.FINALIZER)
+                && (deleting || terms.fault().isEmpty())) {
             return deleting ? LaneTurn.only(Act.NOTHING, LATER) : LaneTurn.only(Act.ADD_FINALIZER, SOON);
         }
         if (ledger == null || !ledger.laneUID().equals(uid)) {

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** How requests and results look in the files of one provider. Pure. */
 public interface BatchWire {
     /** Most that one batch takes. */
-    record Limits(int maxItems, long maxBytes) {}
+    record Limits(int maxItems, long maxBytes) {
+        /** Whether a file of so many lines and bytes has room for one line more, which ends in one byte. */
+        public boolean hold(int items, long bytes, int line) {
+            return items < maxItems && bytes + line + 1 <= maxBytes;
+        }
+    }
 
     Limits limits();
 

@@ -86,7 +86,10 @@ class IntentIT {
                         "upload-429-with-a-hint",
                         plain,
                         "[{'operation':'upload','nth':1,'action':'status','status':429,'retryAfter':1}]"),
-                arguments("upload-429", plain, "[{'operation':'upload','nth':1,'action':'status','status':429}]"),
+                arguments(
+                        "upload-429-without-a-hint",
+                        plain,
+                        "[{'operation':'upload','nth':1,'action':'status','status':429}]"),
                 arguments("upload-reset-after", plain, "[{'operation':'upload','nth':1,'action':'resetAfter'}]"),
                 arguments(
                         "reads-fail",
@@ -154,12 +157,17 @@ class IntentIT {
                             .filter(c -> "Suspended".equals(c.reason()))
                             .isPresent());
             scene.provider()
-                    .fails("[{'operation':'list','times':20,'action':'status','status':500},"
+                    .fails("[{'operation':'list','times':1000,'action':'status','status':500},"
                             + "{'operation':'create','nth':1,'action':'resetAfter'}]");
             scene.job("job", ITEMS, "suspend: false");
             scene.until("the create arrived", () -> scene.provider().calls().size() == 1);
 
             key(scene, "other-key");
+            scene.until(
+                    "the other key is in use",
+                    () -> scene.provider().requests().stream()
+                            .anyMatch(request -> "somebody-else"
+                                    .equals(request.path("account").asText())));
             scene.provider().failsNoMore();
             scene.awaitCondition("job", "Blocked", "AccountChanged", "Put that account's key back");
             assertThat(scene.provider().calls()).hasSize(1);

@@ -13,14 +13,34 @@ import org.awaitility.Awaitility;
 final class LooseSchema implements AutoCloseable {
     private static final Path CRDS = Path.of("..", "crds").toAbsolutePath().normalize();
     private static final List<String> NAMES = List.of("spendlanes.spendlane.io", "aibatchjobs.spendlane.io");
+    private static final JSONSchemaProps TEXT =
+            new JSONSchemaPropsBuilder().withType("string").build();
+    private static final JSONSchemaProps LANE_REF = new JSONSchemaPropsBuilder()
+            .withType("object")
+            .addToProperties("name", TEXT)
+            .build();
+
+    /** A selectable field has to stay in the schema. */
     private static final JSONSchemaProps ANYTHING = new JSONSchemaPropsBuilder()
             .withType("object")
             .withXKubernetesPreserveUnknownFields(true)
+            .addToProperties("laneRef", LANE_REF)
             .build();
 
     private LooseSchema() {}
 
     static LooseSchema install() {
+        LooseSchema loose = new LooseSchema();
+        try {
+            loose.loosen();
+            return loose;
+        } catch (RuntimeException e) {
+            loose.close();
+            throw e;
+        }
+    }
+
+    private void loosen() {
         for (String name : NAMES) {
             Platform.client()
                     .apiextensions()
@@ -35,7 +55,6 @@ final class LooseSchema implements AutoCloseable {
                 metadata: {name: probe}
                 spec: {targets: none}
                 """, true);
-        return new LooseSchema();
     }
 
     private static CustomResourceDefinition loosened(CustomResourceDefinition crd) {

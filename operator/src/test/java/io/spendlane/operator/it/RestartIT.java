@@ -151,8 +151,16 @@ class RestartIT {
 
             assertThat(scene.provider().calls()).hasSize(1);
             String broken = scene.laneName() + "-broken";
-            Platform.cluster().kubectl("delete", "spendlane", broken);
-            Platform.cluster().kubectl("delete", "aibatchjob", "broken", "empty", "--namespace", scene.namespace());
+            Platform.cluster().kubectl("delete", "spendlane", broken, "--timeout=30s");
+            Platform.cluster()
+                    .kubectl(
+                            "delete",
+                            "aibatchjob",
+                            "broken",
+                            "empty",
+                            "--timeout=30s",
+                            "--namespace",
+                            scene.namespace());
         }
     }
 }

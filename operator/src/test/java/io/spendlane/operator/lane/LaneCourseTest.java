@@ -53,7 +53,10 @@ final class LaneCourseTest {
     static Stream<Arguments> owns() {
         SpendLane unfinalized = Stories.lane(TEN, null);
         unfinalized.getMetadata().setFinalizers(List.of());
+        SpendLane refused = Stories.lane(spec(StopPolicy.None, "Mars"), null);
+        refused.getMetadata().setFinalizers(List.of());
         return Stream.of(
+                arguments("one that admits nothing needs none", refused, STRANGER, Act.TAKE_OVER),
                 arguments("a new lane gets its finalizer first", unfinalized, STRANGER, Act.ADD_FINALIZER),
                 arguments("a lane without ledger is taken over", Stories.lane(TEN, null), STRANGER, Act.TAKE_OVER),
                 arguments("another's lane too", Stories.lane(TEN, owned("other", 7)), STRANGER, Act.TAKE_OVER),

@@ -1,0 +1,99 @@
+{{- define "spendlane.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "spendlane.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- else }}
+{{- $name := include "spendlane.name" . }}
+{{- if contains $name .Release.Name }}
+{{- .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "spendlane.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "spendlane.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "spendlane.labels" -}}
+{{ include "spendlane.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "spendlane.serviceAccount" -}}
+{{- default (ternary (include "spendlane.fullname" .) "default" .Values.serviceAccount.create) .Values.serviceAccount.name }}
+{{- end }}
+
+{{- define "spendlane.image" -}}
+{{- with .Values.image -}}
+{{- if .registry }}{{ .registry }}/{{ end }}{{ .repository }}
+{{- if .digest }}@{{ .digest }}{{ else }}:{{ default $.Chart.AppVersion .tag }}{{ end }}
+{{- end -}}
+{{- end }}
+
+{{- define "spendlane.claim" -}}
+{{- default (printf "%s-store" (include "spendlane.fullname" .)) .Values.store.existingClaim }}
+{{- end }}
+
+{{- define "spendlane.hasPrices" -}}
+{{- if or .Values.prices.models .Values.prices.uplifts }}true{{ end }}
+{{- end }}
+
+{{/* What the schema cannot say. Each message names the value and says what to do. */}}
+{{- define "spendlane.check" -}}
+{{- $_ := required "clusterName is empty. Name this cluster: --set clusterName=NAME. The name is part of the identity of all paid work, so a rebuilt cluster keeps it, and no two clusters share one." (trim .Values.clusterName) }}
+{{- if and (gt (int .Values.replicaCount) 1) (not (has "ReadWriteMany" .Values.store.accessModes)) }}
+{{- fail (printf "replicaCount is %d, but store.accessModes has no ReadWriteMany: a second replica could not mount the store on another node. Set replicaCount to 1, or use a ReadWriteMany volume." (int .Values.replicaCount)) }}
+{{- end }}
+{{- range $name, $lane := .Values.lanes }}
+{{- include "spendlane.checkLane" (dict "path" (printf "lanes.%s" $name) "lane" $lane) }}
+{{- end }}
+{{- end }}
+
+{{/* The CRD's rules that are CEL there: refused here before anything is changed. */}}
+{{- define "spendlane.checkLane" -}}
+{{- $path := .path }}
+{{- range $list := list "targets" "budgets" }}
+{{- $seen := dict }}
+{{- range $entry := default list (get $.lane $list) }}
+{{- if hasKey $seen $entry.name }}
+{{- fail (printf "%s.%s: two %s have one name, %s: name each once" $path $list $list $entry.name) }}
+{{- end }}
+{{- $_ := set $seen $entry.name true }}
+{{- end }}
+{{- end }}
+{{- if has "Critical" (default list .lane.urgencies) }}
+{{- fail (printf "%s.urgencies: Critical work has a person waiting and is never batched: serve High, Normal or Low" $path) }}
+{{- end }}
+{{- if hasKey .lane "namespaceSelector" }}
+{{- $selector := default dict .lane.namespaceSelector }}
+{{- if not (or $selector.matchLabels $selector.matchExpressions) }}
+{{- fail (printf "%s.namespaceSelector: an empty selector selects no namespace: give matchLabels or matchExpressions, or leave namespaceSelector out" $path) }}
+{{- end }}
+{{- range $selector.matchExpressions }}
+{{- if ne (has .operator (list "In" "NotIn")) (not (empty .values)) }}
+{{- fail (printf "%s.namespaceSelector: In and NotIn need values; Exists and DoesNotExist take none" $path) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range .lane.targets }}
+{{- if and (eq .provider "OpenAICompatible") (not .baseUrl) }}
+{{- fail (printf "%s.targets %s: an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" $path .name) }}
+{{- end }}
+{{- end }}
+{{- range .lane.budgets }}
+{{- if ne (eq .period "Rolling") (hasKey . "rollingSeconds") }}
+{{- fail (printf "%s.budgets %s: a Rolling budget needs rollingSeconds, and no other takes it" $path .name) }}
+{{- end }}
+{{- end }}
+{{- end }}
