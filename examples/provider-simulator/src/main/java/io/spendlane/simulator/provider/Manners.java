@@ -1,5 +1,6 @@
 package io.spendlane.simulator.provider;
 
+import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.state.Ids;
@@ -23,6 +24,11 @@ public interface Manners {
      * @param code to be used instead of the usual one, where the provider's errors have codes
      */
     WireError typical(int status, @Nullable String code);
+
+    /** The answer to a refusal, where it is not in the refusal's own words. */
+    default Reply reply(WireError error) {
+        return error.reply();
+    }
 
     /** @throws WireError if something is missing that every request needs */
     default void demand(Request request) {}
