@@ -31,6 +31,11 @@ class ProvidersIT {
 
     private static final List<Row> ROWS = List.of(
             new Row("Mistral", "/mistral", "mistral-small-2603", ""),
+            new Row(
+                    "AzureOpenAI",
+                    "/azure/openai/v1",
+                    "gpt-5.4-mini",
+                    ", price: {batchInputUSD: \"0.375\", batchOutputUSD: \"2.25\"}"),
             new Row("Anthropic", "/anthropic", "claude-haiku-5-5", ""));
 
     private static Stage stage;

@@ -28,6 +28,12 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
     static Row of(Provider provider) {
         return switch (provider) {
             case OpenAI -> new Row("https://api.openai.com/v1", OPENAI_LIKE, OpenAIWire.openAI(), OpenAIBatches::new);
+            case AzureOpenAI ->
+                new Row(
+                        null,
+                        "https://my-resource.openai.azure.com/openai/v1",
+                        OpenAIWire.azure(),
+                        OpenAIBatches::azure);
             case Anthropic ->
                 new Row(
                         "https://api.anthropic.com",

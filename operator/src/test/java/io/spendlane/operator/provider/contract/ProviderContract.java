@@ -66,6 +66,10 @@ abstract class ProviderContract {
         return name;
     }
 
+    final Bench bench() {
+        return bench;
+    }
+
     @BeforeEach
     void start() throws Exception {
         bench = new Bench(row);
