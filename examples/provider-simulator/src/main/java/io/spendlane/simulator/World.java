@@ -20,6 +20,7 @@ import io.spendlane.simulator.clock.SimulatedClock;
 import io.spendlane.simulator.control.ControlHooks;
 import io.spendlane.simulator.faults.Faults;
 import io.spendlane.simulator.files.FileStore;
+import io.spendlane.simulator.gemini.Gemini;
 import io.spendlane.simulator.http.RequestLog;
 import io.spendlane.simulator.mistral.Mistral;
 import io.spendlane.simulator.openai.Compatible;
@@ -72,8 +73,10 @@ final class World implements ControlHooks, AutoCloseable {
         PriceTable prices = PriceTable.load();
         providers = new ArrayList<>();
         DIALECTS.forEach(dialect -> providers.add(new OpenAiProvider(dialect, prices, firstRuns, chance)));
-        providers.addAll(
-                List.of(new Mistral(prices, firstRuns, chance, clock), new Anthropic(prices, firstRuns, chance)));
+        providers.addAll(List.of(
+                new Mistral(prices, firstRuns, chance, clock),
+                new Anthropic(prices, firstRuns, chance),
+                new Gemini(prices, firstRuns, chance)));
         CallLedger ledger = new CallLedger();
         FileStore files = new FileStore(folder.files(), clock, entry -> journal.append(JournalEntry.of(entry)));
         billedItems = new BilledItemFiles(folder.billed());

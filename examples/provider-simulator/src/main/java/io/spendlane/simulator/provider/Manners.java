@@ -30,6 +30,17 @@ public interface Manners {
         return error.reply();
     }
 
+    /** An injected error that says when to come back. */
+    default WireError waiting(WireError error, double seconds) {
+        return error;
+    }
+
+    /** The headers that say when to come back. */
+    default Map<String, String> waitHeaders(double seconds) {
+        boolean whole = seconds == Math.rint(seconds);
+        return Map.of("retry-after", whole ? Long.toString((long) seconds) : Double.toString(seconds));
+    }
+
     /** @throws WireError if something is missing that every request needs */
     default void demand(Request request) {}
 

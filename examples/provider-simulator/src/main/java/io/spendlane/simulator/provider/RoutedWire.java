@@ -94,13 +94,10 @@ public final class RoutedWire implements ProviderWire {
         Map<String, String> headers = new HashMap<>(error.headers());
         headers.putAll(fault.headers());
         if (fault.retryAfter() != null) {
-            headers.put("retry-after", seconds(fault.retryAfter()));
+            error = manners.waiting(error, fault.retryAfter());
+            headers.putAll(manners.waitHeaders(fault.retryAfter()));
         }
         return withHeaders(manners.reply(error), "", System.nanoTime(), headers);
-    }
-
-    private static String seconds(double seconds) {
-        return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
     }
 
     private Reply withHeaders(Reply reply, String account, long start, Map<String, String> more) {
