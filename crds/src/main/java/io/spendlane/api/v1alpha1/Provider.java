@@ -3,6 +3,8 @@ package io.spendlane.api.v1alpha1;
 /** Whose wire a target speaks. */
 public enum Provider {
     OpenAI,
+    AzureOpenAI,
+    Anthropic,
     Mistral,
     OpenAICompatible
 }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** One place where work may go: a model of a provider's account. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @ValidationRule(
+        value = "self.provider != 'AzureOpenAI' || has(self.baseUrl)",
+        message = "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1",
+        fieldPath = ".baseUrl")
+@ValidationRule(
         value = "self.provider != 'OpenAICompatible' || has(self.baseUrl)",
         message = "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1",
         fieldPath = ".baseUrl")
@@ -26,7 +30,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "Whose API: OpenAI, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
+                "Whose API: OpenAI, AzureOpenAI, Anthropic, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
         @Nullable
         Provider provider,
 
@@ -36,7 +40,8 @@ public record Target(
         Mode mode,
 
         @Required
-        @JsonPropertyDescription("The provider's name of the model, such as gpt-5.4-mini.")
+        @JsonPropertyDescription(
+                "The provider's name of the model, such as gpt-5.4-mini; at AzureOpenAI the name of the deployment, which has to be of a batch type.")
         @Size(min = 1, max = 128)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
         @Nullable
@@ -48,7 +53,7 @@ public record Target(
         SecretRef credentialsSecretRef,
 
         @JsonPropertyDescription(
-                "Base URL of the API. Of OpenAI and OpenAICompatible with its version path, of the others without. Default: the provider's own, such as https://api.openai.com/v1 or https://api.mistral.ai. Only https, unless the operator allows http.")
+                "Base URL of the API. Of OpenAI, AzureOpenAI and OpenAICompatible with its version path, of the others without. Default: the provider's own, such as https://api.openai.com/v1, https://api.anthropic.com or https://api.mistral.ai. Only https, unless the operator allows http.")
         @Size(min = 9, max = 512)
         @Pattern("^https?://[A-Za-z0-9.\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?$")
         @Nullable

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Chance;
 import io.spendlane.simulator.answers.FirstRuns;
 import io.spendlane.simulator.anthropic.Anthropic;
+import io.spendlane.simulator.azure.Azure;
 import io.spendlane.simulator.batch.BatchEngine;
 import io.spendlane.simulator.batch.BatchRunner;
 import io.spendlane.simulator.batch.BatchSteps;
@@ -19,9 +20,13 @@ import io.spendlane.simulator.clock.SimulatedClock;
 import io.spendlane.simulator.control.ControlHooks;
 import io.spendlane.simulator.faults.Faults;
 import io.spendlane.simulator.files.FileStore;
+import io.spendlane.simulator.gemini.Gemini;
 import io.spendlane.simulator.http.RequestLog;
 import io.spendlane.simulator.mistral.Mistral;
-import io.spendlane.simulator.openai.OpenAi;
+import io.spendlane.simulator.openai.Compatible;
+import io.spendlane.simulator.openai.Dialect;
+import io.spendlane.simulator.openai.OpenAiItself;
+import io.spendlane.simulator.openai.OpenAiProvider;
 import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.provider.Provider;
 import io.spendlane.simulator.state.Journal;
@@ -31,6 +36,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -39,6 +45,8 @@ import java.util.stream.Collectors;
 
 /** Everything behind the HTTP server: what is kept, how it comes back after a restart, and how it is forgotten. */
 final class World implements ControlHooks, AutoCloseable {
+    private static final List<Dialect> DIALECTS = List.of(new OpenAiItself(), new Compatible(), new Azure());
+
     private final StateFolder folder;
     private final Journal journal;
     private final Journal requestJournal;
@@ -63,11 +71,12 @@ final class World implements ControlHooks, AutoCloseable {
         requests = new RequestLog(requestJournal);
         firstRuns = new FirstRuns(run -> journal.append(JournalEntry.of(run)));
         PriceTable prices = PriceTable.load();
-        providers = List.of(
-                OpenAi.openAi(prices, firstRuns, chance),
-                OpenAi.compatible(prices, firstRuns, chance),
+        providers = new ArrayList<>();
+        DIALECTS.forEach(dialect -> providers.add(new OpenAiProvider(dialect, prices, firstRuns, chance)));
+        providers.addAll(List.of(
                 new Mistral(prices, firstRuns, chance, clock),
-                new Anthropic(prices, firstRuns, chance));
+                new Anthropic(prices, firstRuns, chance),
+                new Gemini(prices, firstRuns, chance)));
         CallLedger ledger = new CallLedger();
         FileStore files = new FileStore(folder.files(), clock, entry -> journal.append(JournalEntry.of(entry)));
         billedItems = new BilledItemFiles(folder.billed());

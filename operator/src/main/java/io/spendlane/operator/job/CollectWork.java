@@ -37,7 +37,6 @@ final class CollectWork {
     private static final int TRIES_WHEN_SHORT = 15;
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMinutes(2);
-    private static final String NO_ROOM = "token_limit_exceeded";
 
     private final ProviderAccounts accounts;
     private final ResultDownload download;
@@ -159,7 +158,7 @@ final class CollectWork {
     }
 
     private @Nullable Instant retryAt(List<RemoteBatch> remote) {
-        boolean noRoom = remote.stream().anyMatch(b -> b.errorCodes().contains(NO_ROOM));
+        boolean noRoom = remote.stream().anyMatch(b -> b.errorCodes().contains(RemoteBatch.NO_ROOM));
         return noRoom ? clock.instant().plus(NO_ROOM_PAUSE) : null;
     }
 
@@ -167,7 +166,7 @@ final class CollectWork {
     private static @Nullable TargetVerdict refusal(Charge charge, List<RemoteBatch> remote) {
         Set<String> codes = new TreeSet<>();
         remote.forEach(batch -> codes.addAll(batch.errorCodes()));
-        if (codes.contains(NO_ROOM)) {
+        if (codes.contains(RemoteBatch.NO_ROOM)) {
             return null;
         }
         return new TargetVerdict(

@@ -14,12 +14,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All known prices. A target's own price goes before the overrides, these before the catalogue. Nothing unknown counts as zero. */
 public final class PriceBook {
     static final String OPENAI = "openai";
     static final String COMPATIBLE = "openai-compatible";
+    static final String AZURE = "azure-openai";
+
+    /** Whose names of models are the account's own, so that a price is one host's. */
+    static final Set<String> PRICED_BY_HOST = Set.of(COMPATIBLE, AZURE);
 
     /**
      * A batch that is granted this long before a price changes may be billed at either price: providers take up to 24
@@ -107,7 +112,7 @@ public final class PriceBook {
 
     private List<PriceList> lists(Place place) {
         // Another server's prices are its own: the catalogue knows none of them.
-        return place.provider().equals(COMPATIBLE) ? List.of(overrides) : List.of(overrides, catalogue);
+        return PRICED_BY_HOST.contains(place.provider()) ? List.of(overrides) : List.of(overrides, catalogue);
     }
 
     private Uplift upliftAt(Place place) {
@@ -149,6 +154,8 @@ public final class PriceBook {
     private static String keyOf(Provider provider) {
         return switch (provider) {
             case OpenAI -> OPENAI;
+            case AzureOpenAI -> AZURE;
+            case Anthropic -> "anthropic";
             case Mistral -> "mistral";
             case OpenAICompatible -> COMPATIBLE;
         };

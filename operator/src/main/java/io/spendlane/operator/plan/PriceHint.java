@@ -9,7 +9,7 @@ final class PriceHint {
     private PriceHint() {}
 
     static Unknown unknown(Place place, @Nullable String why) {
-        String host = place.provider().equals(PriceBook.COMPATIBLE) ? ", host: %s".formatted(place.host()) : "";
+        String host = PriceBook.PRICED_BY_HOST.contains(place.provider()) ? ", host: %s".formatted(place.host()) : "";
         return new Unknown("""
                 No batch price is known for model %s%s, so nothing is sent to it.%s \
                 State it in USD per million tokens, either in the lane's target:

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What the form of a price list does not say by itself. A fault names its field. */
 final class PriceListCheck {
     private static final List<String> PROVIDERS =
-            List.of("openai", PriceBook.COMPATIBLE, "anthropic", "google", "mistral", "bedrock");
+            List.of("openai", PriceBook.COMPATIBLE, PriceBook.AZURE, "anthropic", "google", "mistral", "bedrock");
     private static final List<String> MODES = List.of(ModelPrice.CHAT, "embedding");
 
     private PriceListCheck() {}
@@ -46,7 +46,7 @@ final class PriceListCheck {
         if (!MODES.contains(entry.mode())) {
             return ".mode: not one of " + String.join(", ", MODES);
         }
-        if (entry.provider().equals(PriceBook.COMPATIBLE) && entry.host() == null) {
+        if (PriceBook.PRICED_BY_HOST.contains(entry.provider()) && entry.host() == null) {
             return ".host: is missing; say which server has this price, such as gateway.example.com";
         }
         String fault = fault(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param results what {@link BatchProvider#content} reads once it is over: no file, one or two
  * @param createdAt by the provider's clock, {@link Instant#EPOCH} where it does not say
  * @param total number of requests, 0 while unknown; {@code completed} and {@code failed} likewise
- * @param errorCodes codes of a failed validation, such as {@code token_limit_exceeded}
+ * @param errorCodes codes of a failed batch; {@link #NO_ROOM} at every provider whose queue had no room for it
  */
 public record RemoteBatch(
         String id,
@@ -25,6 +25,8 @@ public record RemoteBatch(
         long completed,
         long failed,
         List<String> errorCodes) {
+
+    public static final String NO_ROOM = "token_limit_exceeded";
 
     /** The states of all providers in one list. */
     public enum State {

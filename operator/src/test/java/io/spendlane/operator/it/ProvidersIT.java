@@ -3,12 +3,14 @@ package io.spendlane.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Charge;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,14 @@ class ProvidersIT {
         }
     }
 
-    private static final List<Row> ROWS = List.of(new Row("Mistral", "/mistral", "mistral-small-2603", ""));
+    private static final List<Row> ROWS = List.of(
+            new Row("Mistral", "/mistral", "mistral-small-2603", ""),
+            new Row(
+                    "AzureOpenAI",
+                    "/azure/openai/v1",
+                    "gpt-5.4-mini",
+                    ", price: {batchInputUSD: \"0.375\", batchOutputUSD: \"2.25\"}"),
+            new Row("Anthropic", "/anthropic", "claude-haiku-5-5", ""));
 
     private static Stage stage;
 
@@ -137,6 +146,73 @@ class ProvidersIT {
             scene.awaitComplete("job");
             scene.books().balance();
         }
+    }
+
+    /** Its batches bear no names: only results tell which one is ours, so everybody's of equal size are waited for. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void anUnnamedBatchIsFoundAmongOthersOfEqualSize() {
+        try (Scene scene = scene(row("Anthropic"), "others")) {
+            scene.provider().behaves("{'completionSeconds': 6, 'foreignBatches': 3}");
+            scene.provider().fails("[{'operation':'create','nth':1,'action':'resetAfter'}]");
+            scene.lane("$lane", row("Anthropic").target());
+            scene.job("job", ITEMS);
+            AIBatchJob waiting = scene.awaitCondition("job", "Blocked", "OutcomeUnknown", "which has as many requests");
+            assertThat(waiting.getStatus().charges()).singleElement().satisfies(charge -> {
+                assertThat(charge.state()).isEqualTo(Charge.State.Fencing);
+                assertThat(charge.anchor()).isNotNull();
+            });
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(1);
+            scene.books().balance();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void anotherWorkspacesKeyPaysNothingTwice() {
+        try (Scene scene = scene(row("Anthropic"), "other-account")) {
+            key(scene, "sim-key");
+            scene.provider().behaves("{'completionSeconds': 40}");
+            scene.provider().fails("[{'operation':'create','nth':1,'action':'resetAfter'}]");
+            scene.lane("$lane", row("Anthropic").target().replace("{name: openai,", "{name: $lane,"));
+            scene.job("job", ITEMS);
+            scene.until("the create arrived", () -> scene.provider().calls().size() == 1);
+            key(scene, "other-key");
+            scene.awaitCondition("job", "Blocked", "AccountChanged", "Put that account's key back");
+            assertThat(scene.provider().calls()).hasSize(1);
+
+            key(scene, "sim-key");
+            scene.awaitComplete("job");
+            assertThat(scene.provider().calls()).hasSize(1);
+            scene.books().balance();
+        }
+    }
+
+    /** Two creates of unknown outcome: both batches are there, and neither is created again. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void severalUnnamedBatchesFindTheirOwn() {
+        try (Scene scene = scene(row("Anthropic"), "several")) {
+            scene.provider().fails("[{'operation':'create','nth':1,'times':2,'action':'resetAfter'}]");
+            scene.lane("$lane", row("Anthropic").target().replace("}}]", "}, limits: {maxItemsPerBatch: 2}}]"));
+            scene.job("job", ITEMS);
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(3);
+            inOrder(scene);
+            scene.books().balance();
+        }
+    }
+
+    private static Row row(String provider) {
+        return ROWS.stream()
+                .filter(row -> row.provider().equals(provider))
+                .findFirst()
+                .orElseThrow();
     }
 
     static Stream<Row> rows() {

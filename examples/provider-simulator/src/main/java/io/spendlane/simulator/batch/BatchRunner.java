@@ -51,8 +51,14 @@ public final class BatchRunner {
                     state,
                     now,
                     rows.hasOutput() ? publish(batch, work.names(), rows.output(), "output", now) : null,
-                    rows.hasErrors() ? publish(batch, work.names(), rows.errors(), "error", now) : null);
+                    rows.hasErrors() || keepsEmpty(batch, state)
+                            ? publish(batch, work.names(), rows.errors(), "error", now)
+                            : null);
         }
+    }
+
+    private static boolean keepsEmpty(Batch batch, State state) {
+        return state == State.COMPLETED && batch.behaviour().oddities().emptyErrorFile();
     }
 
     private @Nullable String publish(Batch batch, Names names, Path content, String kind, Instant now) {

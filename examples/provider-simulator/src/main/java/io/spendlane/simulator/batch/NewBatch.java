@@ -34,6 +34,11 @@ public record NewBatch(
         return inputFileIds.get(0);
     }
 
+    /** The same with what its input holds. */
+    public NewBatch with(@Nullable Found input) {
+        return new NewBatch(owner, inputFileIds, model, endpoint, window, life, metadata, resultLifeSeconds, input);
+    }
+
     NewBatch foreign(List<String> otherFiles, int variant) {
         return new NewBatch(
                 owner,

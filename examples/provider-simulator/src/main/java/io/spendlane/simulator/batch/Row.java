@@ -20,6 +20,11 @@ public record Row(
         return new Row(place, json, customId, status, TokenUse.NONE, Usd.ZERO, false, hash);
     }
 
+    /** The same, billed although it failed. */
+    public Row billedAs(TokenUse tokens, Usd amount) {
+        return new Row(place, json, customId, status, tokens, amount, true, hash);
+    }
+
     boolean failed() {
         return status != GOOD;
     }

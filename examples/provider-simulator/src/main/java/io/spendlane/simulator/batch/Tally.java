@@ -29,17 +29,17 @@ final class Tally {
 
     /** Counts a row that was run and gives back where it ends up. */
     Row ran(Row row) {
+        if (row.billed()) {
+            billedItems++;
+            billed = billed.plus(row.use());
+            cost = cost.plus(row.cost());
+        }
         if (row.failed()) {
             failed++;
             errors.merge(row.status(), 1, Integer::sum);
             return row;
         }
         completed++;
-        if (row.billed()) {
-            billedItems++;
-            billed = billed.plus(row.use());
-            cost = cost.plus(row.cost());
-        }
         if (row.place() == Row.Place.OUTPUT && (losesAll || toLose > 0)) {
             toLose--;
             return row.lost();

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Tokens;
 import io.spendlane.simulator.billing.ModelPrice;
 import io.spendlane.simulator.billing.TokenUse;
+import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.model.Answer;
 import io.spendlane.simulator.model.ModelCall;
 import io.spendlane.simulator.model.Speech;
 import io.spendlane.simulator.model.Speech.Wanted;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/chat/completions}. */
 public final class ChatCompletions implements ModelCall {
@@ -35,6 +37,11 @@ public final class ChatCompletions implements ModelCall {
         if (input > price.contextWindow()) {
             throw dialect.tooLong(price.contextWindow(), input);
         }
+    }
+
+    @Override
+    public @Nullable WireError filtered() {
+        return dialect.filtered();
     }
 
     /** Text at one token per four bytes, 4 per message, 3 per request; a schema counts like text. */

@@ -10,6 +10,7 @@ import io.spendlane.simulator.batch.LookAlike;
 import io.spendlane.simulator.batch.Names;
 import io.spendlane.simulator.batch.Row;
 import io.spendlane.simulator.batch.State;
+import io.spendlane.simulator.billing.Usd;
 import io.spendlane.simulator.state.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,8 +58,11 @@ public final class ItemWork implements BatchWork {
         ModelRuns.Run run = runs.run(item.call(), item.body(), InputSums.setting(batch, item));
         if (run.error() != null) {
             byte[] json = bytes(form.refused(row(batch, index), shown, run.error()));
-            return Row.failed(
+            Row row = Row.failed(
                     form.failures(), json, item.customId(), run.error().status(), run.hash());
+            return run.answer() != null && run.cost().compareTo(Usd.ZERO) > 0
+                    ? row.billedAs(run.answer().use(), run.cost())
+                    : row;
         }
         Answer answer = Objects.requireNonNull(run.answer());
         Outcome.Kind kind = run.outcome().kind();

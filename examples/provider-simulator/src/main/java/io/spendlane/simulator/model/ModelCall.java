@@ -9,6 +9,7 @@ import io.spendlane.simulator.billing.ModelPrice;
 import io.spendlane.simulator.billing.TokenUse;
 import io.spendlane.simulator.http.WireError;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One kind of model call, the same whether made at once or in a batch. The body names its model in {@code model}. */
 public interface ModelCall {
@@ -27,6 +28,11 @@ public interface ModelCall {
 
     /** The answer that the outcome asks for: any kind but errors. */
     Answer answer(ObjectNode body, Ask ask);
+
+    /** What a request comes to whose answer the content filter stops, if that is a refusal; null if it is an answer. */
+    default @Nullable WireError filtered() {
+        return null;
+    }
 
     /** The member of an answer in which it reports its tokens. */
     default String usageField() {

@@ -41,9 +41,11 @@ public final class ModelRuns {
     public record Setting(long call, String customId, Behaviour behaviour, Mode mode, Instant time) {}
 
     /**
-     * How a request went: an answer, or an error.
+     * How a request went.
      *
-     * @param cost what the answer costs; zero for an error
+     * @param answer null where nothing was answered
+     * @param error set exactly if the client gets no answer
+     * @param cost what the request costs; an error mostly nothing
      */
     public record Run(
             Outcome outcome,
@@ -70,6 +72,11 @@ public final class ModelRuns {
                             setting.time()));
             Usd cost = PriceTable.cost(
                     price, setting.mode(), answer.use(), setting.time(), billing.tiered(), billing.uplift());
+            WireError filtered = outcome.kind() == Outcome.Kind.FILTER ? call.filtered() : null;
+            if (filtered != null) {
+                boolean billed = setting.behaviour().oddities().filteredBilled();
+                return new Run(outcome, hash, answer, filtered, billed ? cost : Usd.ZERO);
+            }
             if (chance.percent(setting.behaviour().usageMissingPercent(), "usage", hash, setting.call())) {
                 answer.body().remove(call.usageField());
             }

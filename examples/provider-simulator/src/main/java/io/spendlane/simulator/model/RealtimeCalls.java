@@ -7,6 +7,7 @@ import io.spendlane.simulator.billing.CallLedger;
 import io.spendlane.simulator.billing.Mode;
 import io.spendlane.simulator.billing.PaidRequest;
 import io.spendlane.simulator.billing.PaidRequests;
+import io.spendlane.simulator.billing.Usd;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.state.Owner;
@@ -34,21 +35,24 @@ public final class RealtimeCalls {
      * Runs and bills one request.
      *
      * @param id what the answer will be known by in the list of calls
-     * @throws WireError if the request is refused; it costs nothing then
+     * @throws WireError if the request is refused; it mostly costs nothing then
      */
     public Answer answer(ModelCall call, ObjectNode body, Owner owner, String id) {
         long seq = ledger.nextSeq();
         Instant now = clock.instant();
         ModelRuns.Run run = runs.run(
                 call, body, new ModelRuns.Setting(seq, "", behaviours.of(owner.provider()), Mode.REALTIME, now));
-        if (run.error() != null) {
-            throw run.error();
-        }
-        Answer answer = Objects.requireNonNull(run.answer());
-        if (run.outcome().kind() != Outcome.Kind.LOST) {
+        Answer answer = run.answer();
+        boolean billed = run.error() == null
+                ? run.outcome().kind() != Outcome.Kind.LOST
+                : run.cost().compareTo(Usd.ZERO) > 0;
+        if (answer != null && billed) {
             String model = body.path("model").asText();
             paid.add(new PaidRequest(seq, owner, id, model, answer.use(), run.cost(), now, run.hash()));
         }
-        return answer;
+        if (run.error() != null) {
+            throw run.error();
+        }
+        return Objects.requireNonNull(answer);
     }
 }

@@ -15,10 +15,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A batch as OpenAI shows it. */
-final class BatchJson {
+public final class BatchJson {
     private BatchJson() {}
 
-    static ObjectNode of(Batch batch, Instant now) {
+    public static ObjectNode of(Batch batch, Instant now) {
         State state = batch.stateAt(now);
         End end = batch.end();
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Model calls that are answered at once. */
-final class ChatApi {
+public final class ChatApi {
     /** Limits that are never reached; faults are the way to meet one. */
     private static final Map<String, String> RATE_LIMIT_HEADERS = Map.of(
             "x-ratelimit-limit-requests", "30000",
@@ -29,7 +29,16 @@ final class ChatApi {
     }
 
     Reply answer(Request request, Owner owner, ModelCall call) throws IOException {
+        return answer((ObjectNode) Line.parse(request.body()).orElseThrow(OpenAiError::notJson), owner, call);
+    }
+
+    /** The same with a model that the body does not name. */
+    public Reply answer(Request request, Owner owner, ModelCall call, String model) throws IOException {
         ObjectNode body = (ObjectNode) Line.parse(request.body()).orElseThrow(OpenAiError::notJson);
+        return answer(body.put("model", model), owner, call);
+    }
+
+    private Reply answer(ObjectNode body, Owner owner, ModelCall call) {
         if (body.path("model").asText("").isEmpty()) {
             throw OpenAiError.invalid("you must provide a model parameter", null, null);
         }

@@ -7,34 +7,38 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What OpenAI checks at once when a batch is created. */
+/** What is checked at once when a batch is created. */
 final class CreateRules {
     private static final int MOST_PAIRS = 16;
     private static final int LONGEST_KEY = 64;
     private static final int LONGEST_VALUE = 512;
 
-    private CreateRules() {}
+    private static final long SHORTEST_RESULT_LIFE = 3_600;
+    private static final long LONGEST_RESULT_LIFE = 2_592_000;
 
-    static NewBatch check(JsonNode body, Owner owner, Set<String> endpoints) {
+    private final Terms terms;
+
+    CreateRules(Terms terms) {
+        this.terms = terms;
+    }
+
+    NewBatch check(JsonNode body, Owner owner) {
         String file = required(body, "input_file_id");
         String endpoint = required(body, "endpoint");
         String window = required(body, "completion_window");
-        if (!endpoints.contains(endpoint)) {
-            throw value("endpoint", endpoint, endpoints.toString());
+        if (!terms.endpoints().contains(endpoint)) {
+            throw value("endpoint", endpoint, terms.endpoints().toString());
         }
-        if (!window.equals("24h")) {
-            throw value("completion_window", window, "'24h'");
-        }
+        Duration life = terms.window(window).orElseThrow(() -> value("completion_window", window, terms.windows()));
         return new NewBatch(
                 owner,
                 List.of(file),
                 null,
                 endpoint,
                 window,
-                Duration.ofDays(1),
+                terms.life(life),
                 metadata(body.path("metadata")),
                 resultLife(body),
                 null);
@@ -105,13 +109,14 @@ final class CreateRules {
     private static long resultLife(JsonNode body) {
         JsonNode expiry = body.path("output_expires_after");
         if (expiry.isMissingNode() || expiry.isNull()) {
-            return UploadRules.LONGEST_LIFE;
+            return LONGEST_RESULT_LIFE;
         }
         if (!expiry.path("anchor").asText().equals("created_at")) {
             throw value("output_expires_after.anchor", expiry.path("anchor").asText(), "'created_at'");
         }
         if (!expiry.path("seconds").isIntegralNumber()
-                || !UploadRules.livesRight(expiry.path("seconds").asLong())) {
+                || expiry.path("seconds").asLong() < SHORTEST_RESULT_LIFE
+                || expiry.path("seconds").asLong() > LONGEST_RESULT_LIFE) {
             throw value("output_expires_after.seconds", expiry.path("seconds").asText(), "3600 to 2592000");
         }
         return expiry.path("seconds").asLong();

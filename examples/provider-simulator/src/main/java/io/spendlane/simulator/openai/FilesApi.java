@@ -3,10 +3,12 @@ package io.spendlane.simulator.openai;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.batch.Names;
+import io.spendlane.simulator.behaviour.Behaviours;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.files.StoredFile;
 import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
+import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,17 +21,23 @@ final class FilesApi {
     private static final int MOST_PER_PAGE = 10_000;
 
     private final FileStore files;
-    private final Names names;
+    private final Behaviours behaviours;
     private final InstantSource clock;
+    private final Names names;
+    private final FileForm form;
+    private final UploadRules rules;
 
-    FilesApi(FileStore files, Names names, InstantSource clock) {
-        this.names = names;
-        this.files = files;
-        this.clock = clock;
+    FilesApi(Dialect dialect, Backend backend) {
+        this.files = backend.files();
+        this.behaviours = backend.behaviours();
+        this.clock = backend.clock();
+        this.names = dialect.names();
+        this.form = dialect.files();
+        this.rules = new UploadRules(dialect.terms());
     }
 
     Reply upload(Request request, Owner owner) throws IOException {
-        UploadRules.Accepted upload = UploadRules.check(request.upload(), clock.instant());
+        UploadRules.Accepted upload = rules.check(request.upload(), clock.instant());
         StoredFile file = files.add(
                 names.input(), owner, upload.filename(), upload.purpose(), upload.content(), upload.expiresAt());
         return Reply.json(200, json(file));
@@ -41,6 +49,9 @@ final class FilesApi {
 
     Reply content(Owner owner, String id) {
         StoredFile file = find(owner, id);
+        if (!form.isReadable(file)) {
+            throw OpenAiError.invalid("The file " + id + " cannot be downloaded.", "id", null);
+        }
         return new Reply.Download(200, Map.of(), "application/octet-stream", files.content(file.id()));
     }
 
@@ -65,7 +76,7 @@ final class FilesApi {
                 rest.values(),
                 file -> !file.goneAt(now) && (purpose == null || purpose.equals(file.purpose())),
                 limit,
-                FilesApi::json);
+                this::json);
         return Reply.json(200, page);
     }
 
@@ -75,18 +86,7 @@ final class FilesApi {
                         () -> new OpenAiError(404, "No such File object: " + id, "invalid_request_error", "id", null));
     }
 
-    private static ObjectNode json(StoredFile file) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("id", file.id());
-        json.put("object", "file");
-        json.put("bytes", file.bytes());
-        json.put("created_at", file.createdAt().getEpochSecond());
-        json.put(
-                "expires_at", file.expiresAt() == null ? null : file.expiresAt().getEpochSecond());
-        json.put("filename", file.filename());
-        json.put("purpose", file.purpose());
-        json.put("status", "processed");
-        json.putNull("status_details");
-        return json;
+    private ObjectNode json(StoredFile file) {
+        return form.show(file, behaviours.of(file.owner().provider()), clock.instant());
     }
 }

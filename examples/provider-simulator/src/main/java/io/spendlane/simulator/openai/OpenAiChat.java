@@ -10,7 +10,7 @@ import io.spendlane.simulator.model.Speech;
 import io.spendlane.simulator.model.Speech.Ending;
 
 /** Chat completions as OpenAI answers them. */
-class OpenAiChat implements ChatDialect {
+public class OpenAiChat implements ChatDialect {
 
     @Override
     public void check(ObjectNode body) {

@@ -6,43 +6,43 @@ import io.spendlane.simulator.http.WireError;
 import org.jspecify.annotations.Nullable;
 
 /** An error as OpenAI's API words it. */
-final class OpenAiError extends WireError {
+public final class OpenAiError extends WireError {
     private final String type;
     private final @Nullable String param;
     private final @Nullable String code;
 
-    OpenAiError(int status, String message, String type, @Nullable String param, @Nullable String code) {
+    public OpenAiError(int status, String message, String type, @Nullable String param, @Nullable String code) {
         super(status, message);
         this.type = type;
         this.param = param;
         this.code = code;
     }
 
-    static OpenAiError invalid(String message, @Nullable String param, @Nullable String code) {
+    public static OpenAiError invalid(String message, @Nullable String param, @Nullable String code) {
         return new OpenAiError(400, message, "invalid_request_error", param, code);
     }
 
-    static OpenAiError notFound(String what, String id) {
+    public static OpenAiError notFound(String what, String id) {
         return new OpenAiError(404, "No " + what + " found with id '" + id + "'.", "invalid_request_error", "id", null);
     }
 
-    static OpenAiError notJson() {
+    public static OpenAiError notJson() {
         return invalid(
                 "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON.)",
                 null,
                 null);
     }
 
-    static OpenAiError noSuchUrl(String method, String url) {
+    public static OpenAiError noSuchUrl(String method, String url) {
         return new OpenAiError(404, "Invalid URL (" + method + " " + url + ")", "invalid_request_error", null, null);
     }
 
-    static OpenAiError modelNotFound(String model) {
+    public static OpenAiError modelNotFound(String model) {
         String message = "The model `" + model + "` does not exist or you do not have access to it.";
         return new OpenAiError(404, message, "invalid_request_error", null, "model_not_found");
     }
 
-    static OpenAiError wrongKey(String key) {
+    public static OpenAiError wrongKey(String key) {
         String shown = key.length() <= 8
                 ? "*".repeat(key.length())
                 : key.substring(0, 4) + "****" + key.substring(key.length() - 4);
@@ -53,7 +53,7 @@ final class OpenAiError extends WireError {
     }
 
     /** The usual error of that HTTP status, as sent when nothing more special is known. */
-    static OpenAiError typical(int status) {
+    public static OpenAiError typical(int status) {
         return switch (status) {
             case 401 -> wrongKey("sim-injected");
             case 403 ->
@@ -86,17 +86,19 @@ final class OpenAiError extends WireError {
         return new OpenAiError(other, text(), type, param, code);
     }
 
-    OpenAiError withCode(String other) {
+    public OpenAiError withCode(String other) {
         return new OpenAiError(status(), text(), type, param, other);
     }
 
-    @Nullable
-    String param() {
+    public @Nullable String param() {
         return param;
     }
 
-    @Nullable
-    String code() {
+    public String type() {
+        return type;
+    }
+
+    public @Nullable String code() {
         return code;
     }
 

@@ -19,14 +19,14 @@ import java.util.Optional;
 
 /** Validation of a batch input: the file, then line by line. */
 final class OpenAiInput implements InputCheck {
-    static final int MOST_LINES = 50_000;
-    static final long MOST_BYTES = 200_000_000;
     private static final int MOST_PROBLEMS = 100;
 
     private final FileStore files;
     private final ModelCatalog models;
+    private final Terms terms;
 
-    OpenAiInput(FileStore files, ModelCatalog models) {
+    OpenAiInput(FileStore files, ModelCatalog models, Terms terms) {
+        this.terms = terms;
         this.files = files;
         this.models = models;
     }
@@ -41,32 +41,34 @@ final class OpenAiInput implements InputCheck {
         Optional<StoredFile> file = files.find(batch.owner(), batch.inputFileId());
         boolean deleted = file.isEmpty()
                 && !batch.foreign()
-                && batch.behaviour().deletedFile(DeletedFile.VALIDATION) == DeletedFile.VALIDATION;
+                && batch.behaviour().deletedFile(terms.deletedFile()) == DeletedFile.VALIDATION;
         if (deleted || !Files.exists(input)) {
             String message = "The input file '" + batch.inputFileId() + "' could not be found.";
             return Optional.of(new Problem("invalid_request", message, "file_id", null));
         }
-        if (file.isPresent() && !file.get().purpose().equals("batch")) {
-            String message = "The input file must have purpose 'batch', not '"
+        if (file.isPresent()
+                && terms.batchPurpose() != null
+                && !file.get().purpose().equals(terms.batchPurpose())) {
+            String message = "The input file must have purpose '" + terms.batchPurpose() + "', not '"
                     + file.get().purpose() + "'.";
             return Optional.of(new Problem("invalid_request", message, "file_id", null));
         }
-        if (Files.size(input) > MOST_BYTES) {
-            String message = "The input file is larger than " + MOST_BYTES + " bytes.";
+        if (Files.size(input) > terms.mostInputBytes()) {
+            String message = "The input file is larger than " + terms.mostInputBytes() + " bytes.";
             return Optional.of(new Problem("file_too_large", message, "file_id", null));
         }
         return Optional.empty();
     }
 
     private Check checkLines(Batch batch, Path input, InputSums sums) throws IOException {
-        LineRules rules = new LineRules(batch.endpoint(), models);
+        LineRules rules = new LineRules(batch.endpoint(), models, terms);
         List<Problem> problems = new ArrayList<>();
         int most = batch.behaviour().reportAllErrors() ? MOST_PROBLEMS : 1;
         int rows = 0;
         try (LineReader lines = new LineReader(input)) {
             for (byte[] bytes = lines.next(); bytes != null && problems.size() < most; bytes = lines.next()) {
-                if (++rows > MOST_LINES) {
-                    String message = "The input has more than " + MOST_LINES + " requests.";
+                if (++rows > terms.mostLines()) {
+                    String message = "The input has more than " + terms.mostLines() + " requests.";
                     return Check.bad(new Problem("too_many_tasks", message, null, null));
                 }
                 Optional<Problem> problem = rules.problem(bytes, lines.number());

@@ -2,14 +2,13 @@ package io.spendlane.simulator.openai;
 
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
-import io.spendlane.simulator.model.ErrorWords;
 import io.spendlane.simulator.provider.Manners;
 import io.spendlane.simulator.state.Ids;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keys, errors and headers as OpenAI has them. */
-class OpenAiManners implements Manners, ErrorWords {
+public class OpenAiManners implements Dialect.Tone {
 
     @Override
     public String key(Request request) {

@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Input and result lines in OpenAI's form. */
-class OpenAiRows implements RowForm {
+public class OpenAiRows implements RowForm {
     private final Map<String, ModelCall> calls;
 
-    OpenAiRows(Map<String, ModelCall> calls) {
+    public OpenAiRows(Map<String, ModelCall> calls) {
         this.calls = calls;
     }
 
@@ -57,14 +57,14 @@ class OpenAiRows implements RowForm {
         return Row.Place.ERRORS;
     }
 
-    private static ObjectNode response(RowId id, int status, ObjectNode body) {
+    protected ObjectNode response(RowId id, int status, ObjectNode body) {
         ObjectNode response = JsonNodeFactory.instance.objectNode();
         response.put("status_code", status);
         response.put("request_id", id.hex(1));
         return response.set("body", body);
     }
 
-    private static ObjectNode row(RowId id, Item item, @Nullable ObjectNode response, @Nullable ObjectNode error) {
+    protected ObjectNode row(RowId id, Item item, @Nullable ObjectNode response, @Nullable ObjectNode error) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         row.put("id", "batch_req_" + id.hex(0));
         row.put("custom_id", item.customId());

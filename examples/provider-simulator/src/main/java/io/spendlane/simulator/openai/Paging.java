@@ -12,11 +12,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of a list, in OpenAI's form. */
-final class Paging {
+public final class Paging {
+    public static final int USUAL_BATCHES = 20;
+    public static final int MOST_BATCHES = 100;
+
     private Paging() {}
 
     /** @throws OpenAiError 400, if the client asks for less than 1 or more than {@code most} */
-    static int limit(Request request, int usual, int most) {
+    public static int limit(Request request, int usual, int most) {
         String text = request.query().get("limit");
         if (text == null) {
             return usual;
@@ -40,8 +43,21 @@ final class Paging {
         return limit;
     }
 
+    /** Batches after the one that the client has seen last. */
+    static ObjectNode cursor(Request request, Shelf shelf) {
+        int limit = shelf.atMost(limit(request, USUAL_BATCHES, MOST_BATCHES));
+        String after = request.query().get("after");
+        return page(
+                after == null
+                        ? shelf.listing().all()
+                        : shelf.listing().after(shelf.find().apply(after)),
+                shelf.shown(),
+                limit,
+                shelf.show());
+    }
+
     /** The first {@code limit} of what is left, and whether there is more. Looks at no more than needed. */
-    static <T> ObjectNode page(Iterable<T> rest, Predicate<T> shown, int limit, Function<T, ObjectNode> json) {
+    public static <T> ObjectNode page(Iterable<T> rest, Predicate<T> shown, int limit, Function<T, ObjectNode> json) {
         List<ObjectNode> page = new ArrayList<>();
         boolean more = false;
         for (Iterator<T> it = rest.iterator(); it.hasNext() && !more; ) {

@@ -9,15 +9,13 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What OpenAI checks when a file is uploaded. */
+/** What is checked when a file is uploaded. */
 final class UploadRules {
-    static final long SHORTEST_LIFE = 3_600;
-    static final long LONGEST_LIFE = 2_592_000;
-    private static final long MOST_BYTES = 512_000_000;
-    private static final Set<String> PURPOSES =
-            Set.of("assistants", "batch", "fine-tune", "vision", "user_data", "evals");
+    private final Terms terms;
 
-    private UploadRules() {}
+    UploadRules(Terms terms) {
+        this.terms = terms;
+    }
 
     /** An upload that is in order. */
     record Accepted(
@@ -26,24 +24,30 @@ final class UploadRules {
             Path content,
             @Nullable Instant expiresAt) {}
 
-    static Accepted check(Upload upload, Instant now) throws IOException {
+    Accepted check(Upload upload, Instant now) throws IOException {
         String purpose = upload.fields().get("purpose");
         if (purpose == null) {
             throw OpenAiError.invalid(
                     "Missing required parameter: 'purpose'.", "purpose", "missing_required_parameter");
         }
-        if (!PURPOSES.contains(purpose)) {
-            throw OpenAiError.invalid("'" + purpose + "' is not one of " + PURPOSES + " - 'purpose'", "purpose", null);
+        Set<String> purposes = terms.purposes();
+        if (purposes != null && !purposes.contains(purpose)) {
+            throw OpenAiError.invalid("'" + purpose + "' is not one of " + purposes + " - 'purpose'", "purpose", null);
         }
         Path content = upload.content();
         String filename = upload.filename();
         if (content == null || filename == null) {
             throw OpenAiError.invalid("Missing required parameter: 'file'.", "file", "missing_required_parameter");
         }
-        if (Files.size(content) > MOST_BYTES) {
-            throw new OpenAiError(413, "The file is larger than 512 MB.", "invalid_request_error", "file", null);
+        if (Files.size(content) > terms.mostFileBytes()) {
+            throw new OpenAiError(
+                    413,
+                    "The file is larger than " + terms.mostFileBytes() + " bytes.",
+                    "invalid_request_error",
+                    "file",
+                    null);
         }
-        if (purpose.equals("batch")) {
+        if (purpose.equals(terms.batchPurpose())) {
             checkJsonl(filename, content);
         }
         return new Accepted(filename, purpose, content, expiry(upload, purpose, now));
@@ -63,11 +67,12 @@ final class UploadRules {
         }
     }
 
-    private static @Nullable Instant expiry(Upload upload, String purpose, Instant now) {
+    private @Nullable Instant expiry(Upload upload, String purpose, Instant now) {
         String anchor = field(upload, "anchor");
         String seconds = field(upload, "seconds");
         if (anchor == null && seconds == null) {
-            return purpose.equals("batch") ? now.plusSeconds(LONGEST_LIFE) : null;
+            Long usual = terms.usualFileLife();
+            return purpose.equals(terms.batchPurpose()) && usual != null ? now.plusSeconds(usual) : null;
         }
         if (!"created_at".equals(anchor)) {
             throw OpenAiError.invalid(
@@ -77,16 +82,16 @@ final class UploadRules {
         }
         if (seconds == null || !seconds.matches("\\d{1,9}") || !livesRight(Long.parseLong(seconds))) {
             throw OpenAiError.invalid(
-                    "Invalid value for 'expires_after.seconds'. Expected " + SHORTEST_LIFE + " to " + LONGEST_LIFE
-                            + ".",
+                    "Invalid value for 'expires_after.seconds'. Expected " + terms.shortestFileLife() + " to "
+                            + terms.longestFileLife() + ".",
                     "expires_after.seconds",
                     "invalid_value");
         }
         return now.plusSeconds(Long.parseLong(seconds));
     }
 
-    static boolean livesRight(long seconds) {
-        return seconds >= SHORTEST_LIFE && seconds <= LONGEST_LIFE;
+    private boolean livesRight(long seconds) {
+        return seconds >= terms.shortestFileLife() && seconds <= terms.longestFileLife();
     }
 
     private static @Nullable String field(Upload upload, String name) {

@@ -1,5 +1,6 @@
 package io.spendlane.simulator.provider;
 
+import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.state.Ids;
@@ -23,6 +24,22 @@ public interface Manners {
      * @param code to be used instead of the usual one, where the provider's errors have codes
      */
     WireError typical(int status, @Nullable String code);
+
+    /** The answer to a refusal, where it is not in the refusal's own words. */
+    default Reply reply(WireError error) {
+        return error.reply();
+    }
+
+    /** An injected error that says when to come back. */
+    default WireError waiting(WireError error, double seconds) {
+        return error;
+    }
+
+    /** The headers that say when to come back. */
+    default Map<String, String> waitHeaders(double seconds) {
+        boolean whole = seconds == Math.rint(seconds);
+        return Map.of("retry-after", whole ? Long.toString((long) seconds) : Double.toString(seconds));
+    }
 
     /** @throws WireError if something is missing that every request needs */
     default void demand(Request request) {}

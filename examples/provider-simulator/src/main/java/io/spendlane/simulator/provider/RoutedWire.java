@@ -71,10 +71,10 @@ public final class RoutedWire implements ProviderWire {
         try {
             return withHeaders(route(request, account), account, start, Map.of());
         } catch (WireError e) {
-            return withHeaders(e.reply(), account, start, e.headers());
+            return withHeaders(manners.reply(e), account, start, e.headers());
         } catch (RuntimeException e) {
             log.error("action=answer-failed method={} path={}", request.method(), request.path(), e);
-            return withHeaders(manners.typical(500, null).reply(), account, start, Map.of());
+            return withHeaders(manners.reply(manners.typical(500, null)), account, start, Map.of());
         }
     }
 
@@ -94,13 +94,10 @@ public final class RoutedWire implements ProviderWire {
         Map<String, String> headers = new HashMap<>(error.headers());
         headers.putAll(fault.headers());
         if (fault.retryAfter() != null) {
-            headers.put("retry-after", seconds(fault.retryAfter()));
+            error = manners.waiting(error, fault.retryAfter());
+            headers.putAll(manners.waitHeaders(fault.retryAfter()));
         }
-        return withHeaders(error.reply(), "", System.nanoTime(), headers);
-    }
-
-    private static String seconds(double seconds) {
-        return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
+        return withHeaders(manners.reply(error), "", System.nanoTime(), headers);
     }
 
     private Reply withHeaders(Reply reply, String account, long start, Map<String, String> more) {

@@ -3,6 +3,8 @@ package io.spendlane.operator.provider.account;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.anthropic.AnthropicBatches;
+import io.spendlane.operator.provider.anthropic.AnthropicWire;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.mistral.MistralBatches;
 import io.spendlane.operator.provider.mistral.MistralWire;
@@ -26,6 +28,18 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
     static Row of(Provider provider) {
         return switch (provider) {
             case OpenAI -> new Row("https://api.openai.com/v1", OPENAI_LIKE, OpenAIWire.openAI(), OpenAIBatches::new);
+            case AzureOpenAI ->
+                new Row(
+                        null,
+                        "https://my-resource.openai.azure.com/openai/v1",
+                        OpenAIWire.azure(),
+                        OpenAIBatches::azure);
+            case Anthropic ->
+                new Row(
+                        "https://api.anthropic.com",
+                        "https://api.anthropic.com",
+                        new AnthropicWire(),
+                        AnthropicBatches::new);
             case Mistral ->
                 new Row("https://api.mistral.ai", "https://api.mistral.ai", new MistralWire(), MistralBatches::new);
             case OpenAICompatible -> new Row(null, OPENAI_LIKE, OpenAIWire.compatible(), OpenAIBatches::new);

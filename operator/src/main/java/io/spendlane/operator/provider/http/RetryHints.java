@@ -77,7 +77,7 @@ public record RetryHints(@Nullable Boolean again, @Nullable Duration after) {
     }
 
     /** Such as {@code 120ms}, {@code 1s}, {@code 6m0s}. */
-    static @Nullable Duration duration(@Nullable String text) {
+    public static @Nullable Duration duration(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -29,29 +28,28 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://platform.openai.com/docs/api-reference/batch">Batch API</a>
  */
 public final class OpenAIBatches implements BatchProvider {
-    static final String ENDPOINT = "/v1/chat/completions";
-
     private static final RequestBody EMPTY = RequestBody.create(new byte[0]);
     private static final String PAGE = "100";
 
     private final BatchWire wire;
+    private final Dialect dialect;
     private final Http http;
     private final UploadedFiles files;
 
     public OpenAIBatches(Access access, BatchWire wire) {
-        this(access, wire, Http.bearer(access, OpenAIRefusals::read));
+        this(access, wire, Dialect.OPENAI);
     }
 
-    private OpenAIBatches(Access access, BatchWire wire, Http http) {
+    private OpenAIBatches(Access access, BatchWire wire, Dialect dialect) {
         this.wire = wire;
-        this.http = http;
+        this.dialect = dialect;
+        this.http = dialect.http(access);
         this.files = new UploadedFiles(http, access.timeouts(), "files");
     }
 
-    /** Azure's resources take the key in a header of their own. */
+    /** Of an Azure resource. */
     public static OpenAIBatches azure(Access access, BatchWire wire) {
-        Headers headers = Headers.of("api-key", access.key().value());
-        return new OpenAIBatches(access, wire, new Http(access, headers, "api-key", OpenAIRefusals::read));
+        return new OpenAIBatches(access, wire, Dialect.AZURE);
     }
 
     @Override
@@ -69,7 +67,7 @@ public final class OpenAIBatches implements BatchProvider {
         ObjectNode batch = JsonNodeFactory.instance
                 .objectNode()
                 .put("input_file_id", one.file())
-                .put("endpoint", ENDPOINT)
+                .put("endpoint", dialect.endpoint())
                 .put("completion_window", "24h");
         batch.putObject("metadata").put(BatchObject.NAME, one.name());
         byte[] json = batch.toString().getBytes(StandardCharsets.UTF_8);

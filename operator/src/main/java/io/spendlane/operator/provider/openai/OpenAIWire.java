@@ -29,12 +29,15 @@ public final class OpenAIWire implements BatchWire {
      */
     private static final TokenOverhead COMPATIBLE = new TokenOverhead(1024, 32, 256, 2);
 
+    private final Dialect dialect;
     private final Limits limits;
     private final TokenOverhead overhead;
     private final boolean billsFailures;
     private final Duration settlingTime;
 
-    private OpenAIWire(Limits limits, TokenOverhead overhead, boolean billsFailures, Duration settlingTime) {
+    private OpenAIWire(
+            Dialect dialect, Limits limits, TokenOverhead overhead, boolean billsFailures, Duration settlingTime) {
+        this.dialect = dialect;
         this.limits = limits;
         this.overhead = overhead;
         this.billsFailures = billsFailures;
@@ -42,24 +45,24 @@ public final class OpenAIWire implements BatchWire {
     }
 
     public static OpenAIWire openAI() {
-        return new OpenAIWire(LIMITS, OPENAI, false, Duration.ofMinutes(15));
+        return new OpenAIWire(Dialect.OPENAI, LIMITS, OPENAI, false, Duration.ofMinutes(15));
     }
 
     /** Takes twice as many requests as OpenAI; bills prompt and answer of what its content filter refuses, and maybe what timed out. */
     public static OpenAIWire azure() {
-        return new OpenAIWire(new Limits(100_000, 200_000_000), OPENAI, true, Duration.ofMinutes(15));
+        return new OpenAIWire(Dialect.AZURE, new Limits(100_000, 200_000_000), OPENAI, true, Duration.ofMinutes(15));
     }
 
     /** Of another server: its template may add more, and it may bill failed requests without saying so. */
     public static OpenAIWire compatible() {
-        return new OpenAIWire(LIMITS, COMPATIBLE, true, Duration.ofMinutes(60));
+        return new OpenAIWire(Dialect.OPENAI, LIMITS, COMPATIBLE, true, Duration.ofMinutes(60));
     }
 
     /** The same with lower limits; higher ones change nothing. */
     public OpenAIWire within(Limits lower) {
         Limits least = new Limits(
                 Math.min(limits.maxItems(), lower.maxItems()), Math.min(limits.maxBytes(), lower.maxBytes()));
-        return new OpenAIWire(least, overhead, billsFailures, settlingTime);
+        return new OpenAIWire(dialect, least, overhead, billsFailures, settlingTime);
     }
 
     @Override
@@ -74,7 +77,7 @@ public final class OpenAIWire implements BatchWire {
 
     @Override
     public byte[] requestLine(ChatRequest request, String model) {
-        return RequestLine.write(request, model);
+        return RequestLine.write(request, model, dialect);
     }
 
     @Override

@@ -13,13 +13,13 @@ final class RequestLine {
     private RequestLine() {}
 
     /** @throws IllegalArgumentException when the request says what no request may say */
-    static byte[] write(ChatRequest request, String model) {
+    static byte[] write(ChatRequest request, String model, Dialect dialect) {
         RequestLines.check(request);
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
                 .put("custom_id", request.customId())
                 .put("method", "POST")
-                .put("url", OpenAIBatches.ENDPOINT);
+                .put("url", dialect.endpoint());
         line.set("body", body(request, model));
         return RequestLines.bytes(line);
     }

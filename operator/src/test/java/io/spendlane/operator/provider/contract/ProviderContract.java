@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,13 @@ abstract class ProviderContract {
     }
 
     /** Name of a batch as the provider shows it. */
+    @Nullable
     String shownName(String name) {
         return name;
+    }
+
+    final Bench bench() {
+        return bench;
     }
 
     @BeforeEach
