@@ -36,6 +36,7 @@ class ProvidersIT {
                     "/azure/openai/v1",
                     "gpt-5.4-mini",
                     ", price: {batchInputUSD: \"0.375\", batchOutputUSD: \"2.25\"}"),
+            new Row("Gemini", "/gemini", "gemini-3.5-flash-lite", ""),
             new Row("Anthropic", "/anthropic", "claude-haiku-5-5", ""));
 
     private static Stage stage;
@@ -109,7 +110,8 @@ class ProvidersIT {
 
             assertThat(scene.provider().calls()).hasSize(2);
             inOrder(scene);
-            scene.books().balance();
+            // Gemini gives nothing back of a batch that expired, and may bill what was done.
+            scene.books().balanceButFor(row.provider().equals("Gemini") ? ITEMS / 2 : 0);
         }
     }
 
