@@ -62,7 +62,7 @@ final class Installation implements AutoCloseable {
 
     /** Gives the YAML's objects to the API server, as the admin. */
     void apply(String yaml) {
-        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        admin.load(new ByteArrayInputStream(("---\n" + yaml).getBytes(StandardCharsets.UTF_8)))
                 .items()
                 .forEach(object -> admin.resource(object).forceConflicts().serverSideApply());
     }

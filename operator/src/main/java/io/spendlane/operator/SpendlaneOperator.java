@@ -97,7 +97,13 @@ final class SpendlaneOperator implements AutoCloseable {
         Wakes<SpendLane> laneWakes = new Wakes<>("wakes", timer, LANE_PACE);
         LaneBooks books = new LaneBooks(laneWakes);
         JobParts[] jobs = new JobParts[1];
-        OperatorMetrics metrics = new OperatorMetrics(books, () -> jobs[0].inFlight());
+        OperatorMetrics metrics = new OperatorMetrics(books, () -> jobs[0].inFlight(), clock);
+        metrics.state(
+                "spendlane_leading", "1 in the process that leads, 0 in one that stands by.", () -> leads && !stopping);
+        metrics.state(
+                "spendlane_installation_known",
+                "1 while store and cluster agree which installation this is; 0: nothing is submitted.",
+                () -> installation.isRead() && installation.fault() == null);
         providers = new Providers(settings.allowHttp(), "spendlane-operator", Timeouts.DEFAULT, metrics, clock);
         Events events = new Events(client, process, background, clock);
         jobs[0] = new JobParts(new JobParts.Needs(

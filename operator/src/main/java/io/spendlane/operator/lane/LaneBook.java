@@ -5,7 +5,9 @@ import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.operator.kube.Versions;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -259,6 +261,14 @@ public final class LaneBook {
         if (found.micros() < 0) {
             doubt();
         }
+    }
+
+    /** When the oldest batch that still holds money was granted it; empty: none holds any. */
+    public synchronized Optional<Instant> oldestBatch() {
+        return jobs.values().stream()
+                .flatMap(job -> job.charges().stream())
+                .map(Charge::grantTime)
+                .min(Comparator.naturalOrder());
     }
 
     synchronized Optional<JobEntry> job(String uid) {

@@ -1,5 +1,6 @@
 package io.spendlane.operator.web;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -14,12 +15,15 @@ import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.provider.Calls;
 import io.spendlane.operator.provider.ProviderException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +40,13 @@ public final class OperatorMetrics implements Calls {
     private final MultiGauge alerts;
     private final MultiGauge batches;
     private final MultiGauge drift;
+    private final MultiGauge oldest;
+    private final Clock clock;
 
-    public OperatorMetrics(LaneBooks books, Supplier<Map<String, Long>> inFlight) {
+    public OperatorMetrics(LaneBooks books, Supplier<Map<String, Long>> inFlight, Clock clock) {
         this.books = books;
         this.inFlight = inFlight;
+        this.clock = clock;
         lanes = gauge(
                 "spendlane_lane_usd", "US dollars by lane: spent, held, uncertain and saved, since the lane exists.");
         jobs = gauge("spendlane_jobs", "Jobs by lane and state.");
@@ -50,6 +57,16 @@ public final class OperatorMetrics implements Calls {
         batches = gauge("spendlane_batches_in_flight", "Batches at providers.");
         drift = gauge(
                 "spendlane_ledger_drift_usd", "The ledger's balance less what records and jobs say; expected to be 0.");
+        oldest = gauge(
+                "spendlane_oldest_batch_seconds",
+                "Seconds since the oldest batch that still holds money was granted it; 0: none holds any.");
+    }
+
+    /** A gauge that is 1 while {@code holds}, and 0 otherwise. */
+    public void state(String name, String description, BooleanSupplier holds) {
+        Gauge.builder(name, () -> holds.getAsBoolean() ? 1 : 0)
+                .description(description)
+                .register(registry);
     }
 
     private MultiGauge gauge(String name, String description) {
@@ -85,6 +102,8 @@ public final class OperatorMetrics implements Calls {
         List<Row<?>> budgetRows = new ArrayList<>();
         List<Row<?>> alertRows = new ArrayList<>();
         List<Row<?>> driftRows = new ArrayList<>();
+        List<Row<?>> oldestRows = new ArrayList<>();
+        Instant now = clock.instant();
         books.all().forEach((name, book) -> {
             Optional<SpendLane> lane = book.lane();
             if (lane.isPresent() && lane.get().getStatus() != null && book.ready()) {
@@ -93,6 +112,10 @@ public final class OperatorMetrics implements Calls {
                 Optional.ofNullable(status.budgets())
                         .orElse(List.of())
                         .forEach(b -> rows(name, b, budgetRows, alertRows));
+                Duration age = book.oldestBatch()
+                        .map(grant -> Duration.between(grant, now))
+                        .orElse(Duration.ZERO);
+                oldestRows.add(Row.of(Tags.of("lane", name), Math.max(0, age.toSeconds())));
                 book.drift().ifPresent(d -> driftRows.add(row(Tags.of("lane", name), d)));
             }
         });
@@ -101,6 +124,7 @@ public final class OperatorMetrics implements Calls {
         budgets.register(budgetRows, true);
         alerts.register(alertRows, true);
         drift.register(driftRows, true);
+        oldest.register(oldestRows, true);
         batches.register(
                 inFlight.get().entrySet().stream()
                         .<Row<?>>map(e -> Row.of(Tags.of("provider", e.getKey()), e.getValue()))

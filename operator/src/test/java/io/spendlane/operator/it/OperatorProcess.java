@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,12 @@ final class OperatorProcess implements AutoCloseable {
     private final Path kubeconfig;
     private final String namespace;
     private final Path store;
+    private final List<String> javaOptions;
     private File log;
     private Process process;
 
-    OperatorProcess(String kubeconfig, String namespace, Path store) throws IOException {
+    OperatorProcess(String kubeconfig, String namespace, Path store, List<String> javaOptions) throws IOException {
+        this.javaOptions = javaOptions;
         this.kubeconfig = Files.createTempFile("operator", ".kubeconfig");
         Files.writeString(this.kubeconfig, kubeconfig);
         this.namespace = namespace;
@@ -32,11 +35,12 @@ final class OperatorProcess implements AutoCloseable {
 
     void start() throws IOException {
         log = File.createTempFile("operator-", ".log", new File("target"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                System.getProperty("operator.jar", "target/spendlane-operator.jar"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", System.getProperty("operator.jar", "target/spendlane-operator.jar")));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(
                         "KUBECONFIG",
@@ -58,6 +62,10 @@ final class OperatorProcess implements AutoCloseable {
         Awaitility.await("operator leads")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> Files.readString(log.toPath()).contains("\"message\":\"leads\""));
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     void kill() throws InterruptedException {

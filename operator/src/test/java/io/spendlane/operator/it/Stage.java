@@ -21,10 +21,12 @@ final class Stage implements AutoCloseable {
 
     private final String name;
     private final Path store;
+    private final List<String> javaOptions;
     private volatile OperatorProcess operator;
 
-    private Stage(String name) throws IOException {
+    private Stage(String name, List<String> javaOptions) throws IOException {
         this.name = name;
+        this.javaOptions = javaOptions;
         store = Files.createTempDirectory("spendlane-it-");
         Documents.apply("""
                 apiVersion: v1
@@ -41,7 +43,12 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage open(String name) throws IOException {
-        return new Stage(name);
+        return new Stage(name, List.of());
+    }
+
+    /** The operator runs with these options of the java command. */
+    static Stage open(String name, List<String> javaOptions) throws IOException {
+        return new Stage(name, javaOptions);
     }
 
     String systemNamespace() {
@@ -58,7 +65,7 @@ final class Stage implements AutoCloseable {
 
     /** One more process of the same installation: it leads once the Lease is free. */
     OperatorProcess oneMoreOperator() throws IOException {
-        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store);
+        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store, javaOptions);
     }
 
     void use(OperatorProcess other) {
@@ -68,13 +75,18 @@ final class Stage implements AutoCloseable {
     /** kill -9, and a new process that need not wait for the dead one's Lease. */
     void killAndRestart() throws IOException, InterruptedException {
         operator.kill();
+        startAgain();
+        operator.awaitLeading();
+    }
+
+    /** A new process in the place of one that has ended. */
+    void startAgain() throws IOException {
         Platform.client()
                 .leases()
                 .inNamespace(systemNamespace())
                 .withName("spendlane-operator")
                 .delete();
         operator.start();
-        operator.awaitLeading();
     }
 
     String metrics() {
