@@ -87,6 +87,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 {{- range .lane.targets }}
+{{- if and (eq .provider "AzureOpenAI") (not .baseUrl) }}
+{{- fail (printf "%s.targets %s: an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" $path .name) }}
+{{- end }}
 {{- if and (eq .provider "OpenAICompatible") (not .baseUrl) }}
 {{- fail (printf "%s.targets %s: an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" $path .name) }}
 {{- end }}
