@@ -18,6 +18,12 @@ import io.spendlane.simulator.billing.PriceTable;
 import io.spendlane.simulator.clock.Agenda;
 import io.spendlane.simulator.clock.SimulatedClock;
 import io.spendlane.simulator.control.ControlHooks;
+import io.spendlane.simulator.dialects.DashScope;
+import io.spendlane.simulator.dialects.Groq;
+import io.spendlane.simulator.dialects.LiteLlm;
+import io.spendlane.simulator.dialects.LlmD;
+import io.spendlane.simulator.dialects.Together;
+import io.spendlane.simulator.dialects.Vllm;
 import io.spendlane.simulator.faults.Faults;
 import io.spendlane.simulator.files.FileStore;
 import io.spendlane.simulator.gemini.Gemini;
@@ -45,7 +51,16 @@ import java.util.stream.Collectors;
 
 /** Everything behind the HTTP server: what is kept, how it comes back after a restart, and how it is forgotten. */
 final class World implements ControlHooks, AutoCloseable {
-    private static final List<Dialect> DIALECTS = List.of(new OpenAiItself(), new Compatible(), new Azure());
+    private static final List<Dialect> DIALECTS = List.of(
+            new OpenAiItself(),
+            new Compatible(),
+            new Azure(),
+            new Groq(),
+            new Together(),
+            new DashScope(),
+            new LiteLlm(),
+            new LlmD(),
+            new Vllm());
 
     private final StateFolder folder;
     private final Journal journal;

@@ -110,6 +110,10 @@ final class TestClient {
     }
 
     HttpResponse<String> uploadForm(String filename, String content, Map<String, String> fields) {
+        return uploadForm("/files", filename, content, fields);
+    }
+
+    HttpResponse<String> uploadForm(String path, String filename, String content, Map<String, String> fields) {
         StringBuilder form = new StringBuilder();
         fields.forEach((name, value) -> form.append("--")
                 .append(BOUNDARY)
@@ -129,7 +133,7 @@ final class TestClient {
                 .append("--\r\n");
         return call(
                 "POST",
-                "/files",
+                path,
                 "multipart/form-data; boundary=" + BOUNDARY,
                 form.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -53,6 +53,13 @@ final class BatchesApi {
         if (behaviour.deletedFile(terms.deletedFile()) == DeletedFile.CREATE && file.isEmpty()) {
             throw OpenAiError.invalid("No such File object: " + asked.inputFileId(), "input_file_id", null);
         }
+        if (behaviour.deletedFile(terms.deletedFile()) == DeletedFile.CREATE
+                && file.isPresent()
+                && terms.batchPurpose() != null
+                && !file.get().purpose().equals(terms.batchPurpose())) {
+            throw OpenAiError.invalid(
+                    "The file must have purpose '" + terms.batchPurpose() + "'.", "input_file_id", null);
+        }
         Instant now = backend.clock().instant();
         if (file.isPresent() && !files.isReady(file.get(), behaviour, now)) {
             throw OpenAiError.invalid(

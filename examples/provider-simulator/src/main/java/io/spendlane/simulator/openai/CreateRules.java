@@ -27,7 +27,9 @@ final class CreateRules {
     NewBatch check(JsonNode body, Owner owner) {
         String file = required(body, "input_file_id");
         String endpoint = required(body, "endpoint");
-        String window = required(body, "completion_window");
+        String usual = terms.usualWindow();
+        String window =
+                usual != null && !body.hasNonNull("completion_window") ? usual : required(body, "completion_window");
         if (!terms.endpoints().contains(endpoint)) {
             throw value("endpoint", endpoint, terms.endpoints().toString());
         }

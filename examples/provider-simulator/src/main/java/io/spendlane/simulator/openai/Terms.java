@@ -21,6 +21,11 @@ public interface Terms {
         return text.equals("24h") ? Optional.of(DAY) : Optional.empty();
     }
 
+    /** The window of who asks for none; null if one must be asked for. */
+    default @Nullable String usualWindow() {
+        return null;
+    }
+
     /** In words, for who asks for another. */
     default String windows() {
         return "'24h'";
