@@ -5,6 +5,7 @@ public enum Provider {
     OpenAI,
     AzureOpenAI,
     Anthropic,
+    Gemini,
     Mistral,
     OpenAICompatible
 }

@@ -30,7 +30,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "Whose API: OpenAI, AzureOpenAI, Anthropic, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
+                "Whose API: OpenAI, AzureOpenAI, Anthropic, Gemini, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
         @Nullable
         Provider provider,
 

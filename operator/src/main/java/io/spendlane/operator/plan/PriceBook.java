@@ -156,6 +156,7 @@ public final class PriceBook {
             case OpenAI -> OPENAI;
             case AzureOpenAI -> AZURE;
             case Anthropic -> "anthropic";
+            case Gemini -> "google";
             case Mistral -> "mistral";
             case OpenAICompatible -> COMPATIBLE;
         };

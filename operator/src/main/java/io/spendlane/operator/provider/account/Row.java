@@ -5,6 +5,8 @@ import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.anthropic.AnthropicBatches;
 import io.spendlane.operator.provider.anthropic.AnthropicWire;
+import io.spendlane.operator.provider.gemini.GeminiBatches;
+import io.spendlane.operator.provider.gemini.GeminiWire;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.mistral.MistralBatches;
 import io.spendlane.operator.provider.mistral.MistralWire;
@@ -40,6 +42,12 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
                         "https://api.anthropic.com",
                         new AnthropicWire(),
                         AnthropicBatches::new);
+            case Gemini ->
+                new Row(
+                        "https://generativelanguage.googleapis.com",
+                        "https://generativelanguage.googleapis.com",
+                        new GeminiWire(),
+                        GeminiBatches::new);
             case Mistral ->
                 new Row("https://api.mistral.ai", "https://api.mistral.ai", new MistralWire(), MistralBatches::new);
             case OpenAICompatible -> new Row(null, OPENAI_LIKE, OpenAIWire.compatible(), OpenAIBatches::new);

@@ -64,7 +64,22 @@ public final class GeminiBatches implements BatchProvider {
         byte[] json = body.toString().getBytes(StandardCharsets.UTF_8);
         HttpUrl url = http.url("v1beta", "models", ResourceName.last("models", batch.model()) + ":batchGenerateContent")
                 .build();
-        return http.billed("create", url, json, GeminiBatches::batch);
+        try {
+            return http.billed("create", url, json, GeminiBatches::batch);
+        } catch (ProviderException e) {
+            throw e.status() == 403 ? aboutTheFile(e) : e;
+        }
+    }
+
+    /** A file that is gone is refused as if the key were not allowed to read it. A key that may list batches is not the reason. */
+    private ProviderException aboutTheFile(ProviderException refused) {
+        try {
+            list(null);
+            return new ProviderException(
+                    Kind.NOT_FOUND, refused.status(), String.valueOf(refused.getMessage()), null, refused);
+        } catch (ProviderException e) {
+            return refused;
+        }
     }
 
     @Override

@@ -23,12 +23,17 @@ public final class Answer {
 
     /** Reads and closes a good answer, which must be an object. */
     public static Fields object(Response response) throws IOException {
+        JsonNode node = json(response);
+        if (!node.isObject()) {
+            throw new UnreadableAnswerException("the answer is no JSON object");
+        }
+        return new Fields(node);
+    }
+
+    /** Reads and closes a good answer of whatever JSON. */
+    public static JsonNode json(Response response) throws IOException {
         try (response) {
-            JsonNode node = MAPPER.readTree(bytes(response, MOST_BYTES));
-            if (!node.isObject()) {
-                throw new UnreadableAnswerException("the answer is no JSON object");
-            }
-            return new Fields(node);
+            return MAPPER.readTree(bytes(response, MOST_BYTES));
         } catch (JacksonException e) {
             throw new UnreadableAnswerException("the answer is no JSON");
         }

@@ -22,12 +22,13 @@ public final class FileUpload extends RequestBody {
     }
 
     /** The form that uploads a batch's input. */
-    public static RequestBody form(String purpose, String filename, Content content) throws IOException {
-        return new MultipartBody.Builder()
-                .setType(MultipartBody.FORM)
-                .addFormDataPart("purpose", purpose)
-                .addFormDataPart("file", filename, plain(filename, content))
-                .build();
+    public static RequestBody form(String purpose, String filename, boolean named, Content content) throws IOException {
+        MultipartBody.Builder form =
+                new MultipartBody.Builder().setType(MultipartBody.FORM).addFormDataPart("purpose", purpose);
+        if (named) {
+            form.addFormDataPart("file_name", filename);
+        }
+        return form.addFormDataPart("file", filename, plain(filename, content)).build();
     }
 
     /** The content by itself. */

@@ -8,6 +8,7 @@ import io.spendlane.operator.provider.RemoteFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -22,13 +23,23 @@ public final class UploadedFiles implements InputFiles {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final Http http;
+    private final Form form;
     private final String[] path;
     private final long looks;
 
-    /** @param path of the collection below the base URL */
-    public UploadedFiles(Http http, Timeouts timeouts, String... path) {
+    /**
+     * How files are uploaded.
+     *
+     * @param path of the collection below the base URL
+     * @param verb what follows it in the address of an upload
+     * @param named whether the name is a field of its own, too
+     */
+    public record Form(List<String> path, List<String> verb, String purpose, boolean named) {}
+
+    public UploadedFiles(Http http, Timeouts timeouts, Form form) {
         this.http = http;
-        this.path = path.clone();
+        this.form = form;
+        this.path = form.path().toArray(String[]::new);
         this.looks = timeouts.fileReady().dividedBy(BETWEEN_LOOKS);
     }
 
@@ -37,7 +48,9 @@ public final class UploadedFiles implements InputFiles {
         if (!filename.endsWith(".jsonl")) {
             throw new IllegalArgumentException("the name of a batch's input file ends in .jsonl; this is " + filename);
         }
-        HttpUrl url = http.url(path).build();
+        HttpUrl.Builder address = http.url(path);
+        form.verb().forEach(address::addPathSegment);
+        HttpUrl url = address.build();
         FileObject file = http.free("upload", () -> sendForm(url, filename, content), FileObject::read);
         return ready("upload", file);
     }
@@ -79,7 +92,7 @@ public final class UploadedFiles implements InputFiles {
 
     private Response sendForm(HttpUrl url, String filename, Content content) throws IOException {
         Request request = http.request(url)
-                .post(FileUpload.form("batch", filename, content))
+                .post(FileUpload.form(form.purpose(), filename, form.named(), content))
                 .build();
         return Http.send(http.clients().transfers(), request);
     }

@@ -15,6 +15,7 @@ import io.spendlane.operator.provider.http.UploadedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.RequestBody;
@@ -42,7 +43,8 @@ public final class MistralBatches implements BatchProvider {
     public MistralBatches(Access access, BatchWire wire) {
         this.wire = wire;
         this.http = Http.bearer(access, MistralRefusals::read);
-        this.files = new UploadedFiles(http, access.timeouts(), "v1", "files");
+        this.files = new UploadedFiles(
+                http, access.timeouts(), new UploadedFiles.Form(List.of("v1", "files"), List.of(), "batch", false));
     }
 
     @Override

@@ -15,27 +15,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The batch object, in all the forms in which servers are known to show it. */
 final class BatchObject {
-    /** Key of our name for a batch in its metadata. */
-    static final String NAME = "spendlane_batch";
-
     private static final int MOST_CODES = 16;
 
     private BatchObject() {}
 
-    /** @throws UnreadableAnswerException when it has no id */
-    static RemoteBatch read(Fields batch) throws UnreadableAnswerException {
+    /**
+     * @param nameKey of our name for a batch in its metadata
+     * @throws UnreadableAnswerException when it has no id
+     */
+    static RemoteBatch read(Fields answer, String nameKey) throws UnreadableAnswerException {
+        // Some put it into an envelope.
+        Fields batch = answer.has("id") || !answer.at("job").node().isObject() ? answer : answer.at("job");
         String id = batch.text("id");
         if (id == null) {
             throw new UnreadableAnswerException("the answer has no batch id");
         }
         Instant created = batch.time("created_at");
         Fields counts = batch.at("request_counts");
+        List<String> results = results(batch);
+        State state = state(batch.text("status"));
+        // What has results did run, whatever it is called.
+        boolean ran = state == State.FAILED && !results.isEmpty();
         return new RemoteBatch(
                 id,
-                state(batch.text("status")),
-                batch.at("metadata").text(NAME),
+                ran ? State.ENDED : state,
+                batch.at("metadata").text(nameKey),
                 batch.text("input_file_id"),
-                results(batch),
+                results,
                 created == null ? Instant.EPOCH : created,
                 counts.count("total"),
                 counts.count("completed"),

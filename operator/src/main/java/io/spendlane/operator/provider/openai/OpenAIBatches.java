@@ -40,11 +40,11 @@ public final class OpenAIBatches implements BatchProvider {
         this(access, wire, Dialect.OPENAI);
     }
 
-    private OpenAIBatches(Access access, BatchWire wire, Dialect dialect) {
+    public OpenAIBatches(Access access, BatchWire wire, Dialect dialect) {
         this.wire = wire;
         this.dialect = dialect;
         this.http = dialect.http(access);
-        this.files = new UploadedFiles(http, access.timeouts(), "files");
+        this.files = new UploadedFiles(http, access.timeouts(), dialect.form());
     }
 
     /** Of an Azure resource. */
@@ -69,14 +69,14 @@ public final class OpenAIBatches implements BatchProvider {
                 .put("input_file_id", one.file())
                 .put("endpoint", dialect.endpoint())
                 .put("completion_window", "24h");
-        batch.putObject("metadata").put(BatchObject.NAME, one.name());
+        batch.putObject("metadata").put(dialect.nameKey(), one.name());
         byte[] json = batch.toString().getBytes(StandardCharsets.UTF_8);
-        return http.billed("create", http.url("batches").build(), json, OpenAIBatches::batch);
+        return http.billed("create", http.url("batches").build(), json, this::batch);
     }
 
     @Override
     public RemoteBatch get(String id) throws ProviderException {
-        return http.free("get", get(http.object("get", id, "batches").build()), OpenAIBatches::batch);
+        return http.free("get", get(http.object("get", id, "batches").build()), this::batch);
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class OpenAIBatches implements BatchProvider {
         if (after != null) {
             url.addQueryParameter("after", after);
         }
-        return http.free("list", get(url.build()), response -> Listing.read(response, after));
+        return http.free("list", get(url.build()), response -> Listing.read(response, after, dialect));
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class OpenAIBatches implements BatchProvider {
         HttpUrl url =
                 http.object("cancel", id, "batches").addPathSegment("cancel").build();
         try {
-            return http.free("cancel", http.request(url).post(EMPTY).build(), OpenAIBatches::batch);
+            return http.free("cancel", http.request(url).post(EMPTY).build(), this::batch);
         } catch (ProviderException e) {
             if (e.status() == 409 || e.status() == 400) {
                 return get(id);
@@ -128,7 +128,7 @@ public final class OpenAIBatches implements BatchProvider {
         return http.request(url).build();
     }
 
-    private static RemoteBatch batch(Response response) throws IOException {
-        return BatchObject.read(Answer.object(response));
+    private RemoteBatch batch(Response response) throws IOException {
+        return BatchObject.read(Answer.object(response), dialect.nameKey());
     }
 }

@@ -102,6 +102,6 @@ class BatchObjectTest {
     }
 
     private static RemoteBatch read(String json) throws Exception {
-        return BatchObject.read(new Fields(new JsonMapper().readTree(json)));
+        return BatchObject.read(new Fields(new JsonMapper().readTree(json)), "spendlane_batch");
     }
 }

@@ -92,7 +92,11 @@ class FaultKindTest {
                 arguments("200, empty", Reply.ok(""), Kind.RETRYABLE, 3, UNKNOWN),
                 arguments("200, cut off", Reply.ok("{\"id\":\"b1\"").claiming(500), Kind.RETRYABLE, 3, UNKNOWN),
                 arguments(
-                        "201 in an envelope", Reply.json(201, "{\"job\":{\"id\":\"1\"}}"), Kind.RETRYABLE, 3, UNKNOWN),
+                        "201 in an envelope of nothing",
+                        Reply.json(201, "{\"job\":{\"status\":\"x\"}}"),
+                        Kind.RETRYABLE,
+                        3,
+                        UNKNOWN),
                 arguments("no HTTP", raw("SSH-2.0-OpenSSH_9.2\r\n"), Kind.RETRYABLE, 3, UNKNOWN),
                 arguments("a status and nothing else", raw("HTTP/1.1 200 OK\r\n"), Kind.RETRYABLE, 3, UNKNOWN),
                 arguments("closed without an answer", raw(""), Kind.RETRYABLE, 3, UNKNOWN),

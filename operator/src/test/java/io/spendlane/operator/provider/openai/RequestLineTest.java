@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spendlane.operator.provider.BatchWire;
-import io.spendlane.operator.provider.BatchWire.Limits;
 import io.spendlane.operator.provider.ChatRequest;
 import io.spendlane.operator.provider.ChatRequest.Message;
 import java.nio.charset.StandardCharsets;
@@ -102,13 +101,6 @@ class RequestLineTest {
     void aLineWithoutAnIdIsNone(String line) {
         assertThatThrownBy(() -> WIRE.customId(line.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void limitsOnlyGoDown() {
-        assertThat(WIRE.limits()).isEqualTo(new Limits(50_000, 200_000_000));
-        assertThat(OpenAIWire.openAI().within(new Limits(100, 1_000_000_000)).limits())
-                .isEqualTo(new Limits(100, 200_000_000));
     }
 
     private static ChatRequest request(String id, String content) {
