@@ -63,11 +63,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* The CRD's rules that are CEL there: refused here before anything is changed. */}}
 {{- define "spendlane.checkLane" -}}
 {{- $path := .path }}
-{{- range $list := list "targets" "budgets" }}
+{{- $twice := dict "targets" "two targets have one name: name each target once" "budgets" "two budgets have one name: name each budget once" }}
+{{- range $list, $message := $twice }}
 {{- $seen := dict }}
 {{- range $entry := default list (get $.lane $list) }}
 {{- if hasKey $seen $entry.name }}
-{{- fail (printf "%s.%s: two %s have one name, %s: name each once" $path $list $list $entry.name) }}
+{{- fail (printf "%s.%s %s: %s" $path $list $entry.name $message) }}
 {{- end }}
 {{- $_ := set $seen $entry.name true }}
 {{- end }}
@@ -86,12 +87,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- $needsUrl := dict "OpenAICompatible" "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" "AzureOpenAI" "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" }}
 {{- range .lane.targets }}
-{{- if and (eq .provider "AzureOpenAI") (not .baseUrl) }}
-{{- fail (printf "%s.targets %s: an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" $path .name) }}
-{{- end }}
-{{- if and (eq .provider "OpenAICompatible") (not .baseUrl) }}
-{{- fail (printf "%s.targets %s: an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" $path .name) }}
+{{- if and (hasKey $needsUrl .provider) (not .baseUrl) }}
+{{- fail (printf "%s.targets %s: %s" $path .name (get $needsUrl .provider)) }}
 {{- end }}
 {{- end }}
 {{- range .lane.budgets }}

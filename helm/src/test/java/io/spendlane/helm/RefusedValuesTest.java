@@ -69,6 +69,20 @@ class RefusedValuesTest {
         return lanes("invalid");
     }
 
+    /** A rule that the CRD has in CEL is in the chart, too: JSON Schema cannot say it. */
+    @Test
+    void everyRuleOfTheCrdIsTheCharts() {
+        String chart = Yaml.text(Path.of("spendlane/templates/_helpers.tpl"));
+        JsonNode spec = Yaml.file(Path.of("../crds/spendlanes.spendlane.io-v1.yaml"))
+                .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+
+        assertThat(spec.findValues("x-kubernetes-validations").stream()
+                        .flatMap(JsonNode::valueStream)
+                        .map(rule -> rule.get("message").asText()))
+                .isNotEmpty()
+                .allMatch(chart::contains);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void aLaneThatTheCrdAccepts(String name, Path file) {

@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.api.v1alpha1.Charge.Account;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,7 +51,13 @@ final class Credentials {
         if (kept != null && now.isBefore(kept.until())) {
             return kept.data();
         }
-        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+        Secret secret;
+        try {
+            secret = client.secrets().inNamespace(namespace).withName(name).get();
+        } catch (KubernetesClientException e) {
+            throw Forbidden.fault(
+                    e, Reason.CREDENTIALS_MISSING, "Secret %s/%s".formatted(namespace, name), "rbac.secretNames");
+        }
         if (secret == null) {
             secrets.remove(name);
             throw new WorkFault(

@@ -177,7 +177,16 @@ final class FinishWork {
     /** Never overwrites a ConfigMap that is not this job's. */
     private void put(JobContext context, String name, Map<String, String> data) throws WorkFault {
         var maps = client.configMaps().inNamespace(context.namespace());
-        ConfigMap existing = maps.withName(name).get();
+        ConfigMap existing;
+        try {
+            existing = maps.withName(name).get();
+        } catch (KubernetesClientException e) {
+            throw Forbidden.fault(
+                    e,
+                    Reason.OUTPUT_REFUSED,
+                    "ConfigMap %s in namespace %s".formatted(name, context.namespace()),
+                    "rbac.tenantNamespaces");
+        }
         boolean ours = existing != null
                 && existing.getMetadata().getAnnotations() != null
                 && context.name().equals(existing.getMetadata().getAnnotations().get(OWNED));

@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.JobInput;
 import io.spendlane.api.v1alpha1.JobInput.ConfigMapRef;
@@ -48,8 +49,16 @@ final class InputSources {
     private Source configMap(String namespace, ConfigMapRef ref) throws WorkFault {
         String name = Objects.requireNonNull(ref.name());
         String key = ref.key() == null ? KEY : ref.key();
-        ConfigMap found =
-                client.configMaps().inNamespace(namespace).withName(name).get();
+        ConfigMap found;
+        try {
+            found = client.configMaps().inNamespace(namespace).withName(name).get();
+        } catch (KubernetesClientException e) {
+            throw Forbidden.fault(
+                    e,
+                    Reason.INPUT_MISSING,
+                    "ConfigMap %s in namespace %s".formatted(name, namespace),
+                    "rbac.tenantNamespaces");
+        }
         String text = found == null || found.getData() == null
                 ? null
                 : found.getData().get(key);

@@ -2,17 +2,15 @@ package io.spendlane.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendlane.operator.it.WholeWay.End;
 import io.spendlane.operator.it.crash.CrashStage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,16 +25,11 @@ import org.slf4j.LoggerFactory;
 class CrashPointsIT {
     private static final Logger log = LoggerFactory.getLogger(CrashPointsIT.class);
     private static final String SOME = "8";
-    private static final int SAME = 3;
-    private static final int OF_RECOVERY = 200;
 
     private static CrashStage crashes;
     private static Stage stage;
     private static ScheduledExecutorService keeper;
     private static volatile Runnable onEnd = () -> {};
-
-    /** What is left when all is done. */
-    private record End(List<String> results, List<String> deadLetters, BigDecimal invoice) {}
 
     @BeforeAll
     static void open() throws IOException {
@@ -68,10 +61,10 @@ class CrashPointsIT {
     @Test
     void endsAsIfNothingHadHappened() throws IOException {
         End undisturbed = run("calm", "", "");
-        List<String> points = points(crashes.passed("calm"));
+        List<String> points = WholeWay.points(crashes.passed("calm"));
         assertThat(points).hasSizeGreaterThan(60);
         List<String> failures = new ArrayList<>();
-        List<String> tried = spread(points, System.getProperty("crash.points", SOME));
+        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", SOME));
         int reached = 0;
         for (int i = 0; i < tried.size(); i++) {
             String run = "at-" + i;
@@ -92,9 +85,9 @@ class CrashPointsIT {
         End undisturbed = run("calm-again", "", "");
         String first = "after provider POST /openai/v1/batches 1";
         run("recovery", first, "recovered");
-        List<String> points = points(crashes.passed("recovered"));
+        List<String> points = WholeWay.points(crashes.passed("recovered"));
         List<String> failures = new ArrayList<>();
-        List<String> tried = spread(points, System.getProperty("crash.points", "3"));
+        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", "3"));
         int reached = 0;
         for (int i = 0; i < tried.size(); i++) {
             reached += check(undisturbed, "again-" + i, first, tried.get(i), failures) ? 1 : 0;
@@ -153,55 +146,10 @@ class CrashPointsIT {
 
     private static End story(String run, String point) throws IOException {
         try (Scene scene = stage.scene(run)) {
-            scene.provider().behaves("{'completionSeconds': 1}");
             crashes.arm(run, point);
-            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"));
-            job(scene);
-            scene.awaitComplete("job");
-            End end = new End(
-                    scene.lines("outbox/job/results.jsonl"),
-                    scene.lines("outbox/job/dead-letters.jsonl"),
-                    scene.provider().invoice());
-            gone(scene);
-            job(scene);
-            scene.awaitCondition("job", "Complete", "RecordedEarlier", "");
-            assertThat(scene.lines("outbox/job/results.jsonl")).isEqualTo(end.results());
-            gone(scene);
-            scene.books().balance();
-            Platform.cluster().kubectl("delete", "spendlane", scene.laneName(), "--timeout=60s");
+            return WholeWay.go(scene);
+        } finally {
             crashes.arm("between", "");
-            return new End(end.results(), end.deadLetters(), scene.provider().invoice());
         }
-    }
-
-    private static void job(Scene scene) {
-        String input =
-                "input: {inline: [{id: a, text: one}, {id: b, text: \"two [[sim-error-500]]\"}, {id: c, text: three}]}";
-        scene.job("job", input, "retry: {maxAttempts: 2}", "maxFailedPercent: 50");
-    }
-
-    private static void gone(Scene scene) {
-        scene.delete("job");
-        scene.until("the job is gone", () -> scene.find("job").isEmpty());
-    }
-
-    /** Each point once: of polls and other things that repeat, the first few. */
-    private static List<String> points(List<String> passed) {
-        return passed.stream()
-                .distinct()
-                .filter(point -> Integer.parseInt(point.substring(point.lastIndexOf(' ') + 1)) <= SAME)
-                .limit(OF_RECOVERY)
-                .toList();
-    }
-
-    private static List<String> spread(List<String> points, String wanted) {
-        int most = Optional.of(wanted)
-                .filter(w -> !w.equals("all"))
-                .map(Integer::parseInt)
-                .orElse(points.size());
-        int number = Math.min(most, points.size());
-        return IntStream.range(0, number)
-                .mapToObj(i -> points.get(i * points.size() / number))
-                .toList();
     }
 }

@@ -64,6 +64,13 @@ final class OperatorProcess implements AutoCloseable {
                 .until(() -> Files.readString(log.toPath()).contains("\"message\":\"leads\""));
     }
 
+    /** Sends it on after a stop. */
+    void carryOn() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-CONT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     boolean alive() {
         return process.isAlive();
     }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -247,6 +248,19 @@ final class Scene implements AutoCloseable {
             await(what).atMost(PATIENCE).pollInterval(LOOK).until(holds);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what + "\n" + describe(), e);
+        }
+    }
+
+    /** Until it holds for each; as long as one more comes to hold within the patience. */
+    void untilEach(String what, List<String> names, Predicate<String> holds, Runnable meanwhile) {
+        List<String> open = new ArrayList<>(names);
+        while (!open.isEmpty()) {
+            int before = open.size();
+            until(what + ", " + before + " are left", () -> {
+                open.removeIf(holds);
+                meanwhile.run();
+                return open.size() < before;
+            });
         }
     }
 

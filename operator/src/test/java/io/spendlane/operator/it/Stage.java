@@ -65,7 +65,11 @@ final class Stage implements AutoCloseable {
 
     /** One more process of the same installation: it leads once the Lease is free. */
     OperatorProcess oneMoreOperator() throws IOException {
-        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store, javaOptions);
+        return oneMoreOperator(javaOptions);
+    }
+
+    OperatorProcess oneMoreOperator(List<String> options) throws IOException {
+        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store, options);
     }
 
     void use(OperatorProcess other) {
@@ -74,19 +78,29 @@ final class Stage implements AutoCloseable {
 
     /** kill -9, and a new process that need not wait for the dead one's Lease. */
     void killAndRestart() throws IOException, InterruptedException {
+        killAndStartAgain();
+        operator.awaitLeading();
+    }
+
+    /** The same, without waiting until the new one leads. */
+    void killAndStartAgain() throws IOException, InterruptedException {
         operator.kill();
         startAgain();
-        operator.awaitLeading();
     }
 
     /** A new process in the place of one that has ended. */
     void startAgain() throws IOException {
+        freeTheLease();
+        operator.start();
+    }
+
+    /** Nobody waits for one that cannot renew it. */
+    void freeTheLease() {
         Platform.client()
                 .leases()
                 .inNamespace(systemNamespace())
                 .withName("spendlane-operator")
                 .delete();
-        operator.start();
     }
 
     String metrics() {

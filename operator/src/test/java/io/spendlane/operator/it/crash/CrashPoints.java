@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
  * Counts the points that a process passes, and ends it, as kill -9 does, at the one that is armed. In its folder: {@code armed} (what to do
- * now: a name of the run in its first line, a point in its second, none if empty) and {@code passed} (what was passed: run and point).
+ * now: a name of the run in its first line, a point in its second, none if empty; with {@code stop} in its third the process is stopped
+ * there, not ended) and {@code passed} (what was passed: run and point).
  */
 public final class CrashPoints {
     private static final int KILLED = 137;
+    private static final long NANOS = 10_000_000;
     private static final Pattern RUN = Pattern.compile("\\b[a-z2-7]{20}\\b");
     private static final Pattern BATCH = Pattern.compile("sl-[a-z0-9-]+");
     private static final Pattern REMOTE = Pattern.compile("\\b(file|batch)[-_][A-Za-z0-9]+");
@@ -77,18 +80,33 @@ public final class CrashPoints {
                 armed = now;
                 counts.clear();
             }
-            String[] lines = now.split("\n", 2);
+            String[] lines = now.split("\n", 3);
             String point = side + " " + what + " " + counts.merge(side + " " + what, 1, Integer::sum);
             Files.writeString(
                     folder.resolve("passed"),
                     lines[0] + "\t" + point + "\n",
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
-            if (lines.length > 1 && point.equals(lines[1].strip())) {
-                Runtime.getRuntime().halt(KILLED);
+            if (lines.length > 1 && point.equals(lines[1])) {
+                end(lines.length > 2 && lines[2].equals("stop"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void end(boolean stop) throws IOException {
+        if (!stop) {
+            Runtime.getRuntime().halt(KILLED);
+        }
+        Path stopped = folder.resolve("stopped");
+        Files.writeString(stopped, "");
+        new ProcessBuilder(
+                        "kill", "-STOP", String.valueOf(ProcessHandle.current().pid()))
+                .start();
+        // The signal stops all threads a moment later; whoever sends the process on deletes the file first.
+        while (Files.exists(stopped)) {
+            LockSupport.parkNanos(NANOS);
         }
     }
 }

@@ -62,7 +62,25 @@ public final class CrashStage {
 
     /** From now on points are counted for this run; the process ends at the given one, if any. */
     public void arm(String run, String point) throws IOException {
-        Path next = Files.writeString(folder.resolve("next"), run + "\n" + point);
+        write(run + "\n" + point);
+    }
+
+    /** The process is stopped at the point, until {@link #goOn}. */
+    public void armStop(String run, String point) throws IOException {
+        write(run + "\n" + point + "\nstop");
+    }
+
+    public boolean stopped() {
+        return Files.exists(folder.resolve("stopped"));
+    }
+
+    /** To be called before the process gets its SIGCONT. */
+    public void goOn() throws IOException {
+        Files.deleteIfExists(folder.resolve("stopped"));
+    }
+
+    private void write(String order) throws IOException {
+        Path next = Files.writeString(folder.resolve("next"), order);
         Files.move(next, folder.resolve("armed"), StandardCopyOption.ATOMIC_MOVE);
     }
 

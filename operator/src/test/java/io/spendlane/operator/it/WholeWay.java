@@ -1,0 +1,62 @@
+package io.spendlane.operator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One job's whole way: submit, watch, partial failure, retry, collect, settle, delete, replay, delete. */
+final class WholeWay {
+    private static final int SAME = 3;
+
+    /** What is left when all is done. */
+    record End(List<String> results, List<String> deadLetters, BigDecimal invoice) {}
+
+    private WholeWay() {}
+
+    /** Goes it in a scene of its own, and looks whether the books balance. */
+    static End go(Scene scene) {
+        scene.provider().behaves("{'completionSeconds': 1}");
+        scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"));
+        job(scene);
+        scene.awaitComplete("job");
+        List<String> results = scene.lines("outbox/job/results.jsonl");
+        List<String> deadLetters = scene.lines("outbox/job/dead-letters.jsonl");
+        gone(scene);
+        job(scene);
+        scene.awaitCondition("job", "Complete", "RecordedEarlier", "");
+        assertThat(scene.lines("outbox/job/results.jsonl")).isEqualTo(results);
+        gone(scene);
+        scene.books().balance();
+        Platform.cluster().kubectl("delete", "spendlane", scene.laneName(), "--timeout=60s");
+        return new End(results, deadLetters, scene.provider().invoice());
+    }
+
+    private static void job(Scene scene) {
+        String input =
+                "input: {inline: [{id: a, text: one}, {id: b, text: \"two [[sim-error-500]]\"}, {id: c, text: three}]}";
+        scene.job("job", input, "retry: {maxAttempts: 2}", "maxFailedPercent: 50");
+    }
+
+    private static void gone(Scene scene) {
+        scene.delete("job");
+        scene.until("the job is gone", () -> scene.find("job").isEmpty());
+    }
+
+    /** The points of a run, each once: of polls and other things that repeat, the first few. */
+    static List<String> points(List<String> passed) {
+        return passed.stream()
+                .distinct()
+                .filter(point -> Integer.parseInt(point.substring(point.lastIndexOf(' ') + 1)) <= SAME)
+                .toList();
+    }
+
+    /** So many of them, evenly spread; {@code all}: all. */
+    static List<String> spread(List<String> points, String wanted) {
+        int number = wanted.equals("all") ? points.size() : Math.min(Integer.parseInt(wanted), points.size());
+        return IntStream.range(0, number)
+                .mapToObj(i -> points.get(i * points.size() / number))
+                .toList();
+    }
+}
