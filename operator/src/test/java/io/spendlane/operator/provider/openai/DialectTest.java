@@ -37,7 +37,8 @@ class DialectTest {
 
     @Test
     void togetherAnswersInAnEnvelopeAndListsInAnArray() throws Exception {
-        String job = "{\"id\":\"j\",\"input_file_id\":\"f\",\"status\":\"VALIDATING\",\"created_at\":\"2026-11-21T10:00:00Z\"}";
+        String job =
+                "{\"id\":\"j\",\"input_file_id\":\"f\",\"status\":\"VALIDATING\",\"created_at\":\"2026-11-21T10:00:00Z\"}";
         replies.add(Reply.json(201, "{\"job\":" + job + "}"));
         replies.add(Reply.ok("[" + job + "]"));
         OpenAIBatches together = client(Dialect.TOGETHER);
@@ -74,8 +75,7 @@ class DialectTest {
         Page first = gateway.list(null);
         assertThat(first.next()).isEqualTo("2");
         assertThat(gateway.list("2").next()).isNull();
-        assertThat(server.lines())
-                .containsExactly("GET /v1/batches?limit=100", "GET /v1/batches?limit=100&after=2");
+        assertThat(server.lines()).containsExactly("GET /v1/batches?limit=100", "GET /v1/batches?limit=100&after=2");
     }
 
     @Test
@@ -90,14 +90,18 @@ class DialectTest {
 
     /** An empty array from a server that lists objects is a proxy's, and no proof that nothing is there. */
     @ParameterizedTest
-    @CsvSource({"OPENAI,[]", "LLM_D,[]", "TOGETHER,'{\"data\":[],\"has_more\":false}'", "LLM_D,'{\"data\":[],\"has_more\":true}'"})
+    @CsvSource({
+        "OPENAI,[]",
+        "LLM_D,[]",
+        "TOGETHER,'{\"data\":[],\"has_more\":false}'",
+        "LLM_D,'{\"data\":[],\"has_more\":true}'"
+    })
     void whatIsNoListingOfItsOwnFormIsNone(String dialect, String body) {
         for (int i = 0; i < 3; i++) {
             replies.add(Reply.ok(body));
         }
-        Dialect one = dialect.equals("OPENAI")
-                ? Dialect.OPENAI
-                : dialect.equals("LLM_D") ? Dialect.LLM_D : Dialect.TOGETHER;
+        Dialect one =
+                dialect.equals("OPENAI") ? Dialect.OPENAI : dialect.equals("LLM_D") ? Dialect.LLM_D : Dialect.TOGETHER;
         assertThatThrownBy(() -> client(one).list(null)).isInstanceOf(ProviderException.class);
     }
 
