@@ -87,7 +87,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 {{- end }}
-{{- $needsUrl := dict "OpenAICompatible" "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" "AzureOpenAI" "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" }}
+{{- $needsUrl := dict "OpenAICompatible" "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" "AzureOpenAI" "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" "LlmD" "an LlmD target needs a baseUrl, such as http://batch-gateway.models:8000/v1" }}
 {{- range .lane.targets }}
 {{- if and (hasKey $needsUrl .provider) (not .baseUrl) }}
 {{- fail (printf "%s.targets %s: %s" $path .name (get $needsUrl .provider)) }}

@@ -7,5 +7,9 @@ public enum Provider {
     Anthropic,
     Gemini,
     Mistral,
+    Groq,
+    Together,
+    DashScope,
+    LlmD,
     OpenAICompatible
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
         message = "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1",
         fieldPath = ".baseUrl")
 @ValidationRule(
+        value = "self.provider != 'LlmD' || has(self.baseUrl)",
+        message = "an LlmD target needs a baseUrl, such as http://batch-gateway.models:8000/v1",
+        fieldPath = ".baseUrl")
+@ValidationRule(
         value = "self.provider != 'OpenAICompatible' || has(self.baseUrl)",
         message = "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1",
         fieldPath = ".baseUrl")
@@ -30,7 +34,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "Whose API: OpenAI, AzureOpenAI, Anthropic, Gemini, Mistral, or OpenAICompatible for another server with OpenAI's files and batches.")
+                "Whose API: OpenAI, AzureOpenAI, Anthropic, Gemini, Mistral, Groq, Together, DashScope, LlmD (the llm-d batch gateway), or OpenAICompatible for another server with OpenAI's files and batches.")
         @Nullable
         Provider provider,
 
@@ -53,7 +57,7 @@ public record Target(
         SecretRef credentialsSecretRef,
 
         @JsonPropertyDescription(
-                "Base URL of the API. Of OpenAI, AzureOpenAI and OpenAICompatible with its version path, of the others without. Default: the provider's own, such as https://api.openai.com/v1, https://api.anthropic.com or https://api.mistral.ai. Only https, unless the operator allows http.")
+                "Base URL of the API. With its version path, but for Anthropic, Gemini and Mistral, where it has none. Default: the provider's own, such as https://api.openai.com/v1, https://api.anthropic.com or https://api.mistral.ai. Only https, unless the operator allows http.")
         @Size(min = 9, max = 512)
         @Pattern("^https?://[A-Za-z0-9.\\[\\]:-]+(/[A-Za-z0-9._~/-]*)?$")
         @Nullable

@@ -22,9 +22,10 @@ public final class PriceBook {
     static final String OPENAI = "openai";
     static final String COMPATIBLE = "openai-compatible";
     static final String AZURE = "azure-openai";
+    static final String LLM_D = "llm-d";
 
     /** Whose names of models are the account's own, so that a price is one host's. */
-    static final Set<String> PRICED_BY_HOST = Set.of(COMPATIBLE, AZURE);
+    static final Set<String> PRICED_BY_HOST = Set.of(COMPATIBLE, AZURE, LLM_D);
 
     /**
      * A batch that is granted this long before a price changes may be billed at either price: providers take up to 24
@@ -158,6 +159,10 @@ public final class PriceBook {
             case Anthropic -> "anthropic";
             case Gemini -> "google";
             case Mistral -> "mistral";
+            case Groq -> "groq";
+            case Together -> "together";
+            case DashScope -> "dashscope";
+            case LlmD -> LLM_D;
             case OpenAICompatible -> COMPATIBLE;
         };
     }

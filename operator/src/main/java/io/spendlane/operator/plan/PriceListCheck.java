@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What the form of a price list does not say by itself. A fault names its field. */
 final class PriceListCheck {
-    private static final List<String> PROVIDERS =
-            List.of("openai", PriceBook.COMPATIBLE, PriceBook.AZURE, "anthropic", "google", "mistral", "bedrock");
+    private static final List<String> PROVIDERS = List.of(
+            "openai",
+            PriceBook.COMPATIBLE,
+            PriceBook.AZURE,
+            "anthropic",
+            "google",
+            "mistral",
+            "groq",
+            "together",
+            "dashscope",
+            PriceBook.LLM_D,
+            "bedrock");
     private static final List<String> MODES = List.of(ModelPrice.CHAT, "embedding");
 
     private PriceListCheck() {}

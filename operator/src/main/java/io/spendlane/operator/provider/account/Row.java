@@ -10,6 +10,7 @@ import io.spendlane.operator.provider.gemini.GeminiWire;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.mistral.MistralBatches;
 import io.spendlane.operator.provider.mistral.MistralWire;
+import io.spendlane.operator.provider.openai.Dialect;
 import io.spendlane.operator.provider.openai.OpenAIBatches;
 import io.spendlane.operator.provider.openai.OpenAIWire;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +30,27 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
 
     static Row of(Provider provider) {
         return switch (provider) {
-            case OpenAI -> new Row("https://api.openai.com/v1", OPENAI_LIKE, OpenAIWire.openAI(), OpenAIBatches::new);
-            case AzureOpenAI ->
-                new Row(
-                        null,
-                        "https://my-resource.openai.azure.com/openai/v1",
-                        OpenAIWire.azure(),
-                        OpenAIBatches::azure);
-            case Anthropic ->
-                new Row(
-                        "https://api.anthropic.com",
-                        "https://api.anthropic.com",
-                        new AnthropicWire(),
-                        AnthropicBatches::new);
-            case Gemini ->
-                new Row(
-                        "https://generativelanguage.googleapis.com",
-                        "https://generativelanguage.googleapis.com",
-                        new GeminiWire(),
-                        GeminiBatches::new);
-            case Mistral ->
-                new Row("https://api.mistral.ai", "https://api.mistral.ai", new MistralWire(), MistralBatches::new);
-            case OpenAICompatible -> new Row(null, OPENAI_LIKE, OpenAIWire.compatible(), OpenAIBatches::new);
+            case OpenAI -> openAI("https://api.openai.com/v1", OPENAI_LIKE, Dialect.OPENAI);
+            case AzureOpenAI -> openAI(null, "https://my-resource.openai.azure.com/openai/v1", Dialect.AZURE);
+            case Anthropic -> new Row(ANTHROPIC, ANTHROPIC, new AnthropicWire(), AnthropicBatches::new);
+            case Gemini -> new Row(GEMINI, GEMINI, new GeminiWire(), GeminiBatches::new);
+            case Mistral -> new Row(MISTRAL, MISTRAL, new MistralWire(), MistralBatches::new);
+            case Groq -> openAI("https://api.groq.com/openai/v1", OPENAI_LIKE, Dialect.GROQ);
+            case Together -> openAI("https://api.together.ai/v1", OPENAI_LIKE, Dialect.TOGETHER);
+            case DashScope ->
+                openAI("https://dashscope.aliyuncs.com/compatible-mode/v1", OPENAI_LIKE, Dialect.DASHSCOPE);
+            case LlmD -> openAI(null, "http://batch-gateway.models:8000/v1", Dialect.LLM_D);
+            case OpenAICompatible -> openAI(null, OPENAI_LIKE, Dialect.COMPATIBLE);
         };
     }
 
+    private static Row openAI(@Nullable String home, String example, Dialect dialect) {
+        return new Row(
+                home, example, new OpenAIWire(dialect), (access, wire) -> new OpenAIBatches(access, wire, dialect));
+    }
+
+    private static final String ANTHROPIC = "https://api.anthropic.com";
+    private static final String GEMINI = "https://generativelanguage.googleapis.com";
+    private static final String MISTRAL = "https://api.mistral.ai";
     private static final String OPENAI_LIKE = "https://gateway.example.com/v1";
 }
