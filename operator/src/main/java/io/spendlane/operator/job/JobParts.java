@@ -52,7 +52,7 @@ public final class JobParts {
     public JobParts(Needs n) {
         wakes = new JobWakes();
         ProviderAccounts accounts =
-                new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers());
+                new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers(), n.books());
         watch = new AccountWatch(accounts, accounts::pollSeconds, n.polls(), n.timer(), wakes::wake, n.clock());
         JobDesks desks = new JobDesks();
         JobObserver observer = new JobObserver(

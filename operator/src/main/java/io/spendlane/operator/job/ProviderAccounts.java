@@ -4,25 +4,25 @@ import io.spendlane.api.v1alpha1.Charge.Account;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.api.v1alpha1.Target.SecretRef;
+import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.account.BaseUrl;
 import io.spendlane.operator.provider.account.Providers;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Opens accounts with their Secret's key, and remembers how often each is looked at. */
+/** Opens accounts with their Secret's key, and knows how often each is looked at. */
 final class ProviderAccounts implements AccountWatch.Accounts {
     private static final int POLL_SECONDS = 60;
 
     private final Credentials credentials;
     private final Providers providers;
-    private final Map<Account, Integer> pollSeconds = new ConcurrentHashMap<>();
+    private final LaneBooks books;
 
-    ProviderAccounts(Credentials credentials, Providers providers) {
+    ProviderAccounts(Credentials credentials, Providers providers, LaneBooks books) {
         this.credentials = credentials;
         this.providers = providers;
+        this.books = books;
     }
 
     /** The account that a target stands for. */
@@ -44,13 +44,15 @@ final class ProviderAccounts implements AccountWatch.Accounts {
         }
     }
 
-    /** A target says how often its account is looked at; the lowest value of the lanes that use it holds. */
-    void polledEvery(Account account, Target target) {
-        int seconds = target.pollSeconds() == null ? POLL_SECONDS : target.pollSeconds();
-        pollSeconds.merge(account, seconds, Math::min);
-    }
-
+    /** How often an account is looked at: the lowest value of the lanes that use it, as they are now. */
     int pollSeconds(Account account) {
-        return pollSeconds.getOrDefault(account, POLL_SECONDS);
+        return books.all().values().stream()
+                .flatMap(book -> book.lane().stream())
+                .flatMap(lane -> SurveyWork.targetsOf(lane).stream())
+                .filter(target -> target.credentialsSecretRef() != null && target.provider() != null)
+                .filter(target -> account.equals(of(target)))
+                .mapToInt(target -> target.pollSeconds() == null ? POLL_SECONDS : target.pollSeconds())
+                .min()
+                .orElse(POLL_SECONDS);
     }
 }

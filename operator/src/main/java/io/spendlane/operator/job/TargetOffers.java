@@ -61,7 +61,6 @@ final class TargetOffers {
             throw new WorkFault(Reason.PRICE_UNKNOWN, unknown.message());
         }
         BatchProvider provider = accounts.open(account);
-        accounts.polledEvery(account, target);
         PriceLookup.Found found = (PriceLookup.Found) price;
         BatchWire wire = provider.wire();
         Candidate candidate = new Candidate(
