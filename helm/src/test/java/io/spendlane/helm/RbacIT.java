@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.localcluster.Options;
@@ -44,6 +43,7 @@ class RbacIT {
     private List<AuditLog.Call> calls;
     private Installation installation;
     private KubernetesClient operator;
+    private Rights rights;
     private Simulator simulator;
 
     @BeforeAll
@@ -54,6 +54,7 @@ class RbacIT {
         installation.install(VALUES);
         String kubeconfig = installation.cluster.kubeconfigForServiceAccount(Chart.NAMESPACE, "spendlane");
         operator = Installation.client(kubeconfig);
+        rights = new Rights(installation.admin, operator);
         installation.apply(Samples.teamAndLane(simulator.baseUri().toString()));
         JsonNode deployment = installation.get("deployment", Chart.NAMESPACE, "spendlane");
         Path store = Files.createTempDirectory("spendlane-store-");
@@ -162,7 +163,7 @@ class RbacIT {
                 .map(call -> call.verb() + " " + call.resource())
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        Set<String> idle = granted().stream()
+        Set<String> idle = Rights.granted().stream()
                 .map(right -> right.verb() + " " + right.resource())
                 .collect(Collectors.toCollection(TreeSet::new));
         idle.removeAll(used);
@@ -186,18 +187,18 @@ class RbacIT {
     void hasNoOtherRight() {
         Set<String> own = new TreeSet<>();
         Set<String> elsewhere = new TreeSet<>();
-        for (String resource : resources()) {
+        for (String resource : rights.resources()) {
             for (String verb : VERBS) {
-                if (may(verb, resource, Chart.NAMESPACE)) {
+                if (rights.may(verb, resource, Chart.NAMESPACE)) {
                     own.add(verb + " " + resource);
                 }
-                if (may(verb, resource, "team")) {
+                if (rights.may(verb, resource, "team")) {
                     elsewhere.add(verb + " " + resource);
                 }
             }
         }
-        Set<String> everywhere = granted().stream()
-                .filter(Right::everywhere)
+        Set<String> everywhere = Rights.granted().stream()
+                .filter(Rights.Right::everywhere)
                 .map(right -> right.verb() + " " + right.resource())
                 .collect(Collectors.toCollection(TreeSet::new));
         // What every authenticated user may ask about itself.
@@ -251,11 +252,11 @@ class RbacIT {
     private void attempt(String verb, String resource, String namespace) {
         String plural = resource.contains(".") ? resource.substring(0, resource.indexOf('.')) : resource;
         String group = resource.contains(".") ? resource.substring(resource.indexOf('.') + 1) : "";
-        APIResource found = kinds(group).stream()
+        APIResource found = rights.kinds(group).stream()
                 .filter(r -> r.getName().equals(plural))
                 .findFirst()
                 .orElseThrow();
-        String version = group.isEmpty() ? "v1" : group + "/" + version(group);
+        String version = group.isEmpty() ? "v1" : group + "/" + rights.version(group);
         GenericKubernetesResource object = new GenericKubernetesResource();
         object.setApiVersion(version);
         object.setKind(found.getKind());
@@ -291,72 +292,5 @@ class RbacIT {
             }
             default -> throw new IllegalArgumentException(verb);
         }
-    }
-
-    // ---- what the chart grants
-
-    private record Right(String verb, String resource, boolean everywhere) {}
-
-    private List<Right> granted() {
-        List<Right> rights = new ArrayList<>();
-        for (JsonNode object : Chart.render("")) {
-            String kind = object.get("kind").asText();
-            if (Set.of("Role", "ClusterRole").contains(kind)
-                    && object.at("/metadata/name").asText().equals("spendlane-operator")) {
-                for (JsonNode rule : object.get("rules")) {
-                    for (JsonNode resource : rule.get("resources")) {
-                        for (JsonNode verb : rule.get("verbs")) {
-                            rights.add(new Right(
-                                    verb.asText(),
-                                    rule.get("apiGroups").get(0).asText() + "/" + resource.asText(),
-                                    kind.equals("ClusterRole")));
-                        }
-                    }
-                }
-            }
-        }
-        return rights;
-    }
-
-    private boolean may(String verb, String resource, String namespace) {
-        String[] parts = resource.split("/");
-        return Boolean.TRUE.equals(operator.authorization()
-                .v1()
-                .selfSubjectAccessReview()
-                .create(new SelfSubjectAccessReviewBuilder()
-                        .withNewSpec()
-                        .withNewResourceAttributes()
-                        .withVerb(verb)
-                        .withGroup(parts[0])
-                        .withResource(parts[1])
-                        .withSubresource(parts.length > 2 ? parts[2] : null)
-                        .withNamespace(namespace)
-                        .endResourceAttributes()
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getAllowed());
-    }
-
-    private Set<String> resources() {
-        Set<String> all = new TreeSet<>();
-        List<String> groups = new ArrayList<>(List.of(""));
-        installation.admin.getApiGroups().getGroups().forEach(group -> groups.add(group.getName()));
-        for (String group : groups) {
-            kinds(group).forEach(resource -> all.add(group + "/" + resource.getName()));
-        }
-        assertThat(all).hasSizeGreaterThan(80);
-        return all;
-    }
-
-    private List<APIResource> kinds(String group) {
-        return installation
-                .admin
-                .getApiResources(group.isEmpty() ? "v1" : group + "/" + version(group))
-                .getResources();
-    }
-
-    private String version(String group) {
-        return installation.admin.getApiGroup(group).getPreferredVersion().getVersion();
     }
 }
