@@ -47,11 +47,6 @@ public final class OpenAIBatches implements BatchProvider {
         this.files = new UploadedFiles(http, access.timeouts(), dialect.form());
     }
 
-    /** Of an Azure resource. */
-    public static OpenAIBatches azure(Access access, BatchWire wire) {
-        return new OpenAIBatches(access, wire, Dialect.AZURE);
-    }
-
     @Override
     public BatchWire wire() {
         return wire;

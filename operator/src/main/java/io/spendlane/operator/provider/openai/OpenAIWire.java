@@ -26,10 +26,6 @@ public final class OpenAIWire implements BatchWire {
         return new OpenAIWire(Dialect.OPENAI);
     }
 
-    public static OpenAIWire azure() {
-        return new OpenAIWire(Dialect.AZURE);
-    }
-
     public static OpenAIWire compatible() {
         return new OpenAIWire(Dialect.COMPATIBLE);
     }

@@ -23,7 +23,10 @@ class AzureTest {
     @Test
     void theKeyHasAHeaderOfItsOwnAndTheEndpointNoVersion() throws Exception {
         try (WireServer server = new WireServer(seen -> Reply.ok("{\"id\":\"b1\",\"status\":\"Validating\"}"))) {
-            OpenAIBatches.azure(new TestAccess().access(server.url() + "/openai/v1"), OpenAIWire.azure())
+            new OpenAIBatches(
+                            new TestAccess().access(server.url() + "/openai/v1"),
+                            new OpenAIWire(Dialect.AZURE),
+                            Dialect.AZURE)
                     .create(NewBatch.ofFile("sl-1", "my-deployment", "file-1"));
             Seen seen = server.seen().get(0);
             assertThat(seen.line()).isEqualTo("POST /openai/v1/batches");
@@ -36,10 +39,10 @@ class AzureTest {
     @Test
     void aLineNamesTheDeployment() throws Exception {
         ChatRequest request = new ChatRequest("r", List.of(new Message("user", "Hi")), 5, null, Map.of());
-        JsonNode line = MAPPER.readTree(OpenAIWire.azure().requestLine(request, "my-deployment"));
+        JsonNode line = MAPPER.readTree(new OpenAIWire(Dialect.AZURE).requestLine(request, "my-deployment"));
         assertThat(line.path("url").asText()).isEqualTo("/chat/completions");
         assertThat(line.path("body").path("model").asText()).isEqualTo("my-deployment");
-        assertThat(OpenAIWire.azure().limits()).isEqualTo(new Limits(100_000, 200_000_000));
+        assertThat(new OpenAIWire(Dialect.AZURE).limits()).isEqualTo(new Limits(100_000, 200_000_000));
     }
 
     @Test
@@ -47,7 +50,7 @@ class AzureTest {
         try (WireServer other = new WireServer(seen -> Reply.ok("{}"));
                 WireServer server =
                         new WireServer(seen -> Reply.redirect(302, other.url("localhost") + "/blob?sig=x"))) {
-            OpenAIBatches.azure(new TestAccess().access(server.url()), OpenAIWire.azure())
+            new OpenAIBatches(new TestAccess().access(server.url()), new OpenAIWire(Dialect.AZURE), Dialect.AZURE)
                     .content("file-1")
                     .close();
             assertThat(other.seen())
