@@ -496,30 +496,9 @@ final class AskCourse {
         draft.dropAsk();
         Owner me = new Owner(lane.epoch(), draft.view.process());
         for (Charge charge : cut.charges()) {
-            boolean uploaded = charge.ready();
-            Charge taken = new Charge(
-                    charge.batch(),
-                    uploaded ? State.Intended : State.Reserved,
-                    charge.lane(),
-                    charge.laneUID(),
-                    grant.time(),
-                    charge.target(),
-                    charge.account(),
-                    charge.model(),
-                    charge.prices(),
-                    charge.heldUSD(),
-                    charge.heldTokens(),
-                    charge.items(),
-                    charge.fileId(),
-                    null,
-                    null,
-                    uploaded ? draft.now : null,
-                    me,
-                    null,
-                    null,
-                    charge.anchor());
+            Charge taken = new With(charge).taken(grant.time(), draft.now, me);
             draft.charges.add(taken);
-            if (uploaded) {
+            if (taken.state() == State.Intended) {
                 draft.pay(new Work.Create(taken));
             } else {
                 draft.start(new Work.Upload(taken));

@@ -166,29 +166,7 @@ final class BatchWorks {
     /** Adds the provider's id once it is known; a failure leaves the name to find it by. */
     private void known(AIBatchJob job, Charge charge, List<String> ids) {
         try {
-            record(
-                    job,
-                    new Charge(
-                            charge.batch(),
-                            Charge.State.Submitted,
-                            charge.lane(),
-                            charge.laneUID(),
-                            charge.grantTime(),
-                            charge.target(),
-                            charge.account(),
-                            charge.model(),
-                            charge.prices(),
-                            charge.heldUSD(),
-                            charge.heldTokens(),
-                            charge.items(),
-                            charge.fileId(),
-                            null,
-                            null,
-                            charge.intentTime(),
-                            charge.owner(),
-                            ids,
-                            charge.adopted(),
-                            charge.anchor()));
+            record(job, new With(charge).submitted(ids));
         } catch (IOException e) {
             log.warn("the provider's id is not in the store batch={} fault={}", charge.batch(), StoreFaults.say(e));
         }

@@ -2,7 +2,6 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge;
-import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.api.v1alpha1.Charge.Owner;
 import io.spendlane.api.v1alpha1.Charge.State;
 import io.spendlane.operator.job.Outcome.Faulted;
@@ -281,85 +280,6 @@ final class ChargeCourse {
     private void note(@Nullable Outcome outcome) {
         if (outcome instanceof Faulted faulted && faulted.tries() >= TOLD_AFTER) {
             JobReport.blocked(draft, faulted.reason(), faulted.message());
-        }
-    }
-
-    /** A charge with one thing changed. */
-    private record With(Charge c) {
-        Charge uploaded(Outcome.Uploaded uploaded) {
-            return of(State.Reserved, uploaded.fileId(), null, null, null, c.owner(), null, uploaded.anchor());
-        }
-
-        /** Of a create that nothing fences. */
-        Charge awaited(Instant latest, Owner owner) {
-            return of(State.Fencing, null, null, latest, null, owner, null);
-        }
-
-        Charge intended(@Nullable String fileId, Instant time, Owner owner) {
-            return of(State.Intended, fileId, null, null, time, owner, null);
-        }
-
-        Charge unknown(Owner owner) {
-            return of(State.Intended, c.fileId(), null, null, null, owner, null);
-        }
-
-        Charge fencing(String replacementId, Owner owner) {
-            return of(State.Fencing, c.fileId(), replacementId, null, null, owner, null);
-        }
-
-        Charge fenced(Instant time) {
-            return of(State.Fencing, c.fileId(), c.replacementId(), time, null, c.owner(), null);
-        }
-
-        Charge owned(Owner owner) {
-            return of(State.Fencing, c.fileId(), c.replacementId(), c.fencedTime(), null, owner, null);
-        }
-
-        Charge submitted(List<String> ids) {
-            return of(State.Submitted, c.fileId(), c.replacementId(), null, c.intentTime(), c.owner(), ids);
-        }
-
-        private Charge of(
-                State state,
-                @Nullable String fileId,
-                @Nullable String replacementId,
-                @Nullable Instant fencedTime,
-                @Nullable Instant intentTime,
-                @Nullable Owner owner,
-                @Nullable List<String> remoteIds) {
-            return of(state, fileId, replacementId, fencedTime, intentTime, owner, remoteIds, c.anchor());
-        }
-
-        private Charge of(
-                State state,
-                @Nullable String fileId,
-                @Nullable String replacementId,
-                @Nullable Instant fencedTime,
-                @Nullable Instant intentTime,
-                @Nullable Owner owner,
-                @Nullable List<String> remoteIds,
-                @Nullable Anchor anchor) {
-            return new Charge(
-                    c.batch(),
-                    state,
-                    c.lane(),
-                    c.laneUID(),
-                    c.grantTime(),
-                    c.target(),
-                    c.account(),
-                    c.model(),
-                    c.prices(),
-                    c.heldUSD(),
-                    c.heldTokens(),
-                    c.items(),
-                    fileId,
-                    replacementId,
-                    fencedTime,
-                    intentTime,
-                    owner,
-                    remoteIds,
-                    c.adopted(),
-                    anchor);
         }
     }
 }

@@ -13,7 +13,6 @@ import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Turn.Finalizer;
 import io.spendlane.operator.job.Turn.Told;
 import io.spendlane.operator.kube.Conditions;
-import io.spendlane.operator.lane.QuarterHours;
 import io.spendlane.operator.store.SpendRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,19 +164,7 @@ final class Draft {
 
     /** Adds what a charge came to, merged by lane, quarter-hour, target and model. */
     void settle(SpendRecord record) {
-        Merging.add(
-                settled,
-                new SettledCharges(
-                        record.lane(),
-                        QuarterHours.begin(record.grantTime()),
-                        record.target(),
-                        record.model(),
-                        1,
-                        record.spentUSD(),
-                        record.uncertainUSD(),
-                        record.realtimeUSD(),
-                        record.inputTokens(),
-                        record.outputTokens()));
+        Merging.add(settled, Merging.of(record));
     }
 
     void verdict(TargetVerdict verdict) {

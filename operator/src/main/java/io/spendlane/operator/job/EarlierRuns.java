@@ -2,11 +2,9 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.Charge;
-import io.spendlane.api.v1alpha1.Charge.State;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.operator.items.BatchName;
 import io.spendlane.operator.items.Ranges;
-import io.spendlane.operator.lane.QuarterHours;
 import io.spendlane.operator.store.BatchRecord;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.RunFolder;
@@ -24,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the store knows of earlier objects of a job's name, or of this one before its status was lost. */
 final class EarlierRuns {
@@ -66,10 +63,10 @@ final class EarlierRuns {
                     Optional<SpendRecord> record = spend.find(charge.lane(), charge.grantTime(), charge.batch());
                     if (record.isEmpty()) {
                         if (!known.contains(charge.batch())) {
-                            orphans.add(takenUp(charge));
+                            orphans.add(new With(charge).takenUp());
                         }
                     } else if (record.get().jobUID().equals(context.uid())) {
-                        restored.add(settled(record.get()));
+                        restored.add(Merging.of(record.get()));
                     } else if (folder.runId().equals(runId)) {
                         earlier = earlier.plus(record.get().spentUSD());
                     }
@@ -90,47 +87,6 @@ final class EarlierRuns {
             }
         }
         return items;
-    }
-
-    /** Nobody knows whether its create was answered: unless its id is on record it is looked up before anything else. */
-    private static Charge takenUp(Charge charge) {
-        @Nullable List<String> ids = charge.remoteIds();
-        boolean created = ids != null && !ids.isEmpty();
-        return new Charge(
-                charge.batch(),
-                created ? State.Submitted : State.Intended,
-                charge.lane(),
-                charge.laneUID(),
-                charge.grantTime(),
-                charge.target(),
-                charge.account(),
-                charge.model(),
-                charge.prices(),
-                charge.heldUSD(),
-                charge.heldTokens(),
-                charge.items(),
-                charge.fileId(),
-                null,
-                null,
-                null,
-                null,
-                created ? ids : null,
-                true,
-                charge.anchor());
-    }
-
-    private static SettledCharges settled(SpendRecord record) {
-        return new SettledCharges(
-                record.lane(),
-                QuarterHours.begin(record.grantTime()),
-                record.target(),
-                record.model(),
-                1,
-                record.spentUSD(),
-                record.uncertainUSD(),
-                record.realtimeUSD(),
-                record.inputTokens(),
-                record.outputTokens());
     }
 
     private static List<SettledCharges> merged(List<SettledCharges> all) {

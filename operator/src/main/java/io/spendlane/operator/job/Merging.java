@@ -1,6 +1,8 @@
 package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.operator.lane.QuarterHours;
+import io.spendlane.operator.store.SpendRecord;
 import java.util.List;
 
 /** Adds up settled charges by lane, quarter-hour, target and model. */
@@ -8,6 +10,21 @@ final class Merging {
     private static final int MOST = 512;
 
     private Merging() {}
+
+    /** What one charge came to. */
+    static SettledCharges of(SpendRecord record) {
+        return new SettledCharges(
+                record.lane(),
+                QuarterHours.begin(record.grantTime()),
+                record.target(),
+                record.model(),
+                1,
+                record.spentUSD(),
+                record.uncertainUSD(),
+                record.realtimeUSD(),
+                record.inputTokens(),
+                record.outputTokens());
+    }
 
     static void add(List<SettledCharges> into, SettledCharges one) {
         for (int i = 0; i < into.size(); i++) {
