@@ -199,6 +199,12 @@ final class Draft {
                 || !Objects.equals(ask, status == null ? null : status.ask());
     }
 
+    /** Nothing to write, unless a charge moved on in this turn. */
+    @Nullable
+    Turn unchanged() {
+        return moved() ? JobReport.pause(this, Reason.QUEUED, "Pricing what is left to do.") : unwritten();
+    }
+
     /** The turn that leaves the status as it is. */
     Turn unwritten() {
         return new Turn(null, List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);

@@ -4,6 +4,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Condition.ConditionStatus;
 import io.spendlane.operator.kube.Conditions;
+import org.jspecify.annotations.Nullable;
 
 /** What a job's conditions and phase tell people. */
 final class JobReport {
@@ -82,6 +83,22 @@ final class JobReport {
                 .yes(ADMITTED, "Admitted", "The lane granted money for the batches in status.charges.")
                 .no(BLOCKED, "Free", "Nothing is in the way.");
         unfinished(draft);
+    }
+
+    /** What runs goes on; gives no turn of its own: the draft is to be written. */
+    static @Nullable Turn watch(Draft draft) {
+        if (!draft.blockedNow) {
+            running(draft);
+        }
+        return null;
+    }
+
+    /** Waits for something, unless worse is said already; gives no turn of its own: the draft is to be written. */
+    static @Nullable Turn pause(Draft draft, Reason reason, String message) {
+        if (!draft.blockedNow) {
+            waiting(draft, reason, message);
+        }
+        return null;
     }
 
     static void cancelled(Draft draft, Reason reason, String message) {
