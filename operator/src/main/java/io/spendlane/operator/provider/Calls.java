@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 public interface Calls {
     Calls UNWATCHED = (provider, operation, fault, took) -> {};
 
-    /** The calls of {@link BatchProvider}. */
+    /** The calls of {@link BatchProvider}, and the one of {@link RealtimeProvider}. */
     enum Operation {
         UPLOAD,
         CREATE,
+        ASK,
         GET,
         LIST,
         CANCEL,

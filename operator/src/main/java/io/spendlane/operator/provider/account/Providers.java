@@ -6,6 +6,7 @@ import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.Calls;
 import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.http.ApiKey;
 import io.spendlane.operator.provider.http.FailedAddresses;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The clients of all accounts. They share connections and threads; each account has its own bound of calls in flight. Thread-safe. */
 public final class Providers implements AutoCloseable {
     private static final int MOST_IN_FLIGHT = 16;
+    /** Of these, answered at once. */
+    private static final int MOST_ASKS_IN_FLIGHT = 12;
 
-    private record Client(ApiKey key, Turns turns, BatchProvider batches) {}
+    /** @param asks some of the turns */
+    private record Client(ApiKey key, Turns turns, Turns asks, BatchProvider batches, RealtimeProvider realtime) {}
 
     private final boolean allowHttp;
     private final String userAgent;
@@ -64,15 +68,12 @@ public final class Providers implements AutoCloseable {
      * @throws ProviderException {@code INVALID} for a base URL, {@code AUTHENTICATION} for a key that cannot be one
      */
     public BatchProvider of(Account account, String key) throws ProviderException {
-        HttpUrl url = BaseUrl.parse(account.provider(), account.baseUrl(), allowHttp);
-        ApiKey apiKey = ApiKey.of(key);
-        Account one = new Account(account.provider(), url.toString(), account.secret(), account.key());
-        return clients.compute(
-                        one,
-                        (same, known) -> known != null && known.key().equals(apiKey)
-                                ? known
-                                : client(account.provider(), url, apiKey, known))
-                .batches();
+        return client(account, key).batches();
+    }
+
+    /** The client of an account's calls that are answered at once; all else is as with {@link #of}. */
+    public RealtimeProvider realtime(Account account, String key) throws ProviderException {
+        return client(account, key).realtime();
     }
 
     /** Ends waits between tries, and idle connections. Calls in flight go on. */
@@ -84,12 +85,28 @@ public final class Providers implements AutoCloseable {
         shared.connectionPool().evictAll();
     }
 
+    private Client client(Account account, String key) throws ProviderException {
+        HttpUrl url = BaseUrl.parse(account.provider(), account.baseUrl(), allowHttp);
+        ApiKey apiKey = ApiKey.of(key);
+        Account one = new Account(account.provider(), url.toString(), account.secret(), account.key());
+        return clients.compute(
+                one,
+                (same, known) -> known != null && known.key().equals(apiKey)
+                        ? known
+                        : client(account.provider(), url, apiKey, known));
+    }
+
     private Client client(Provider provider, HttpUrl url, ApiKey key, @Nullable Client before) {
         Turns turns = before == null ? new Turns(MOST_IN_FLIGHT) : before.turns();
-        Access access = new Access(
-                url, key, shared, userAgent, timeouts, Retries.DEFAULT, Pause.until(closed), new SecureRandom(), clock);
+        Turns asks = before == null ? turns.part(MOST_ASKS_IN_FLIGHT) : before.asks();
+        Access access =
+                new Access(url, key, shared, userAgent, timeouts, Retries.DEFAULT, Pause.until(closed), random, clock);
         Row row = Row.of(provider);
-        BatchProvider batches = row.client().of(access, row.wire());
-        return new Client(key, turns, new WatchedBatches(provider, batches, turns, calls));
+        return new Client(
+                key,
+                turns,
+                asks,
+                new WatchedBatches(row.client().of(access, row.wire()), new Watch(provider, turns, calls)),
+                new WatchedRealtime(row.asking().of(access), new Watch(provider, asks, calls)));
     }
 }

@@ -3,15 +3,20 @@ package io.spendlane.operator.provider.account;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.anthropic.AnthropicBatches;
+import io.spendlane.operator.provider.anthropic.AnthropicRealtime;
 import io.spendlane.operator.provider.anthropic.AnthropicWire;
 import io.spendlane.operator.provider.gemini.GeminiBatches;
+import io.spendlane.operator.provider.gemini.GeminiRealtime;
 import io.spendlane.operator.provider.gemini.GeminiWire;
 import io.spendlane.operator.provider.http.Access;
 import io.spendlane.operator.provider.mistral.MistralBatches;
+import io.spendlane.operator.provider.mistral.MistralRealtime;
 import io.spendlane.operator.provider.mistral.MistralWire;
 import io.spendlane.operator.provider.openai.Dialect;
 import io.spendlane.operator.provider.openai.OpenAIBatches;
+import io.spendlane.operator.provider.openai.OpenAIRealtime;
 import io.spendlane.operator.provider.openai.OpenAIWire;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param home its base URL; {@code null}: each account has one of its own
  * @param example of a base URL, for messages
  */
-record Row(@Nullable String home, String example, BatchWire wire, Client client) {
-    /** Makes the client of one account. */
+record Row(@Nullable String home, String example, BatchWire wire, Client client, Asking asking) {
+    /** Makes the client of one account's answers at once. */
+    @FunctionalInterface
+    interface Asking {
+        RealtimeProvider of(Access access);
+    }
+
+    /** Makes the client of one account's batches. */
     @FunctionalInterface
     interface Client {
         BatchProvider of(Access access, BatchWire wire);
@@ -32,9 +43,10 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
         return switch (provider) {
             case OpenAI -> openAI("https://api.openai.com/v1", OPENAI_LIKE, Dialect.OPENAI);
             case AzureOpenAI -> openAI(null, "https://my-resource.openai.azure.com/openai/v1", Dialect.AZURE);
-            case Anthropic -> new Row(ANTHROPIC, ANTHROPIC, new AnthropicWire(), AnthropicBatches::new);
-            case Gemini -> new Row(GEMINI, GEMINI, new GeminiWire(), GeminiBatches::new);
-            case Mistral -> new Row(MISTRAL, MISTRAL, new MistralWire(), MistralBatches::new);
+            case Anthropic ->
+                new Row(ANTHROPIC, ANTHROPIC, new AnthropicWire(), AnthropicBatches::new, AnthropicRealtime::new);
+            case Gemini -> new Row(GEMINI, GEMINI, new GeminiWire(), GeminiBatches::new, GeminiRealtime::new);
+            case Mistral -> new Row(MISTRAL, MISTRAL, new MistralWire(), MistralBatches::new, MistralRealtime::new);
             case Groq -> openAI("https://api.groq.com/openai/v1", OPENAI_LIKE, Dialect.GROQ);
             case Together -> openAI("https://api.together.ai/v1", OPENAI_LIKE, Dialect.TOGETHER);
             case DashScope ->
@@ -46,7 +58,11 @@ record Row(@Nullable String home, String example, BatchWire wire, Client client)
 
     private static Row openAI(@Nullable String home, String example, Dialect dialect) {
         return new Row(
-                home, example, new OpenAIWire(dialect), (access, wire) -> new OpenAIBatches(access, wire, dialect));
+                home,
+                example,
+                new OpenAIWire(dialect),
+                (access, wire) -> new OpenAIBatches(access, wire, dialect),
+                access -> new OpenAIRealtime(access, dialect));
     }
 
     private static final String ANTHROPIC = "https://api.anthropic.com";

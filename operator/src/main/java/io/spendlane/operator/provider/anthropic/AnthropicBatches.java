@@ -38,9 +38,13 @@ public final class AnthropicBatches implements BatchProvider, InlineInput {
     private final Http http;
 
     public AnthropicBatches(Access access, BatchWire wire) {
-        Headers headers = Headers.of(KEY, access.key().value(), "anthropic-version", VERSION);
         this.wire = wire;
-        this.http = new Http(access, headers, KEY, AnthropicRefusals::read);
+        this.http = http(access);
+    }
+
+    static Http http(Access access) {
+        Headers headers = Headers.of(KEY, access.key().value(), "anthropic-version", VERSION);
+        return new Http(access, headers, KEY, AnthropicRefusals::read);
     }
 
     @Override

@@ -41,8 +41,12 @@ public final class GeminiBatches implements BatchProvider {
 
     public GeminiBatches(Access access, BatchWire wire) {
         this.wire = wire;
-        this.http = new Http(access, Headers.of(KEY, access.key().value()), KEY, GeminiRefusals::read);
+        this.http = http(access);
         this.files = new GeminiFiles(http, access.timeouts());
+    }
+
+    static Http http(Access access) {
+        return new Http(access, Headers.of(KEY, access.key().value()), KEY, GeminiRefusals::read);
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** The codes of google.rpc, as result lines and operations have them. */
 final class RpcCode {
+    static final long INVALID_ARGUMENT = 3;
+
     private static final Map<Long, String> WORDS = Map.of(
             1L, "cancelled",
             3L, "invalid_argument",

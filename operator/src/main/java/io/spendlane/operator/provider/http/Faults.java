@@ -23,9 +23,14 @@ public record Faults(HttpUrl baseUrl, Retries retries, Clock clock, Refusal.Tabl
 
     /** The fault of an answer that is not 2xx. Reads and closes it. */
     Fault refused(String operation, Response response) {
+        return refused(operation, response, Answer.refusal(response));
+    }
+
+    /** The same of an answer that is read already. */
+    Fault refused(String operation, Response response, Fields said) {
         int status = response.code();
         RetryHints hints = RetryHints.of(response.headers(), clock.instant());
-        Refusal refusal = table.read(status, Answer.refusal(response));
+        Refusal refusal = table.read(status, said);
         Kind kind = atHome(response) ? refusal.kind() : Kind.RETRYABLE;
         boolean again = hints.again() != null ? hints.again() : kind == Kind.RETRYABLE || kind == Kind.RATE_LIMITED;
         Duration asked = hints.after() != null ? hints.after() : refusal.asked();
@@ -46,9 +51,7 @@ public record Faults(HttpUrl baseUrl, Retries retries, Clock clock, Refusal.Tabl
 
     /** A call that bills and may have arrived. */
     ProviderException unknown(String operation, int status, String what, @Nullable Throwable fault) {
-        String message =
-                where(operation) + what + "; the provider may have stored it, so it is looked up before anything else";
-        return new ProviderException(Kind.UNKNOWN_OUTCOME, status, message, null, harmless(fault));
+        return new ProviderException(Kind.UNKNOWN_OUTCOME, status, where(operation) + what, null, harmless(fault));
     }
 
     public ProviderException invalid(String operation, String what) {

@@ -3,8 +3,6 @@ package io.spendlane.operator.provider.http;
 import io.spendlane.operator.provider.ProviderException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -19,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class Http {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final String UNKNOWN_CREATE =
+            "; the provider may have stored it, so it is looked up before anything else";
 
     /** Sends a request. */
     public interface Sending {
@@ -35,6 +35,7 @@ public final class Http {
     private final String keyHeader;
     private final Clients clients;
     private final Faults faults;
+    private final PaidCalls creates;
 
     /**
      * @param headers of every request, the one with the key included
@@ -46,6 +47,7 @@ public final class Http {
         this.keyHeader = keyHeader;
         this.clients = Clients.of(access);
         this.faults = new Faults(access.baseUrl(), access.retries(), access.clock(), table);
+        this.creates = new PaidCalls(this, clients.creates(), access.timeouts().create(), UNKNOWN_CREATE);
     }
 
     /** Of a provider that takes the key as a bearer token. */
@@ -121,8 +123,7 @@ public final class Http {
     }
 
     /**
-     * Makes a call that bills. Its request is sent once at most: tries that follow on failed connections had sent nothing before. The
-     * limit of time holds for all tries together.
+     * Creates something that bills.
      *
      * @throws ProviderException {@code UNKNOWN_OUTCOME} unless it is certain that nothing was stored
      */
@@ -132,40 +133,9 @@ public final class Http {
 
     /** The same with a body that is made while it is sent; it must be of one shot. */
     public <T> T billed(String operation, HttpUrl url, RequestBody body, Reading<T> reading) throws ProviderException {
-        if (!body.isOneShot()) {
-            throw new IllegalArgumentException("a body that bills is of one shot");
-        }
-        SendOnce once = new SendOnce();
-        Request request = once.tag(request(url).post(body)).build();
-        long start = System.nanoTime();
-        for (int tried = 1; ; tried++) {
-            int status = 0;
-            Fault fault;
-            try {
-                Call call = clients.creates().newCall(request);
-                long left = access.timeouts().create().toNanos() - (System.nanoTime() - start);
-                call.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
-                Response response = call.execute();
-                status = response.code();
-                if (response.isSuccessful()) {
-                    return reading.read(response);
-                }
-                ProviderException refused = faults.refused(operation, response).exception();
-                throw clearRefusal(status) ? refused : faults.unknown(operation, status, "HTTP " + status, null);
-            } catch (IOException e) {
-                if (once.started()) {
-                    throw faults.unknown(operation, status, Faults.describe(e), e);
-                }
-                fault = faults.lost(operation, e);
-            } catch (RuntimeException e) {
-                if (once.started()) {
-                    throw faults.unknown(
-                            operation, status, "failed with " + e.getClass().getName(), null);
-                }
-                throw e;
-            }
-            waitAfter(tried, operation, fault);
-        }
+        return creates.send(operation, url, body, reading, (response, said, refused) -> {
+            throw refused;
+        });
     }
 
     public static Response send(OkHttpClient client, Request request) throws IOException {
@@ -182,11 +152,7 @@ public final class Http {
         }
     }
 
-    private static boolean clearRefusal(int status) {
-        return status >= 400 && status < 500 && status != 408 && status != 409 && status != 499;
-    }
-
-    private void waitAfter(int tried, String operation, Fault fault) throws ProviderException {
+    void waitAfter(int tried, String operation, Fault fault) throws ProviderException {
         Duration wait = fault.again() ? access.retries().waitAfter(tried, fault.asked(), access.random()) : null;
         if (wait == null || !pause(wait)) {
             throw fault.exception();

@@ -19,6 +19,7 @@ import okhttp3.Headers;
  * @param pages how a listing goes on
  * @param billsFailures whether it may bill what it began and did not finish, or filtered, without saying so
  * @param settlingTime how long a create whose outcome is unknown may still turn up
+ * @param tier the service tier that a call names which is answered at once; empty: none
  */
 public record Dialect(
         String endpoint,
@@ -29,7 +30,8 @@ public record Dialect(
         Limits limits,
         TokenOverhead overhead,
         boolean billsFailures,
-        Duration settlingTime) {
+        Duration settlingTime,
+        String tier) {
 
     /** How a listing goes on. */
     public enum Pages {
@@ -56,8 +58,9 @@ public record Dialect(
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofMinutes(60);
 
+    /** Without a tier, a project's own setting decides, and with it the price: some cost twice as much. */
     public static final Dialect OPENAI =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, KNOWN, false, QUARTER);
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, KNOWN, false, QUARTER, "default");
 
     /** Takes twice as many requests as OpenAI; bills prompt and answer of what its content filter refuses, and maybe what timed out. */
     public static final Dialect AZURE = new Dialect(
@@ -69,15 +72,16 @@ public record Dialect(
             new Limits(100_000, 200_000_000),
             KNOWN,
             true,
-            QUARTER);
+            QUARTER,
+            "");
 
     /** Of any other server: its template may add more, and it may bill failed requests without saying so. */
     public static final Dialect COMPATIBLE =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, OPEN_MODELS, true, HOUR);
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, OPEN_MODELS, true, HOUR, "");
 
     /** As OpenAI, but for smaller files, and listings of one page. */
     public static final Dialect GROQ = new Dialect(
-            CHAT, "", PLAIN, NAME, Pages.AFTER_ID, new Limits(50_000, 100_000_000), OPEN_MODELS, true, HOUR);
+            CHAT, "", PLAIN, NAME, Pages.AFTER_ID, new Limits(50_000, 100_000_000), OPEN_MODELS, true, HOUR, "");
 
     /** Jobs bear no names and are found by their input. What failed is not billed. */
     public static final Dialect TOGETHER = new Dialect(
@@ -89,15 +93,16 @@ public record Dialect(
             new Limits(50_000, 100_000_000),
             OPEN_MODELS,
             false,
-            HOUR);
+            HOUR,
+            "");
 
     /** Has a field of its own for names. What failed is not billed. */
     public static final Dialect DASHSCOPE = new Dialect(
-            CHAT, "", PLAIN, "ds_name", Pages.AFTER_ID, new Limits(50_000, 500_000_000), OPEN_MODELS, false, HOUR);
+            CHAT, "", PLAIN, "ds_name", Pages.AFTER_ID, new Limits(50_000, 500_000_000), OPEN_MODELS, false, HOUR, "");
 
     /** A gateway to models of one's own, whose listings count. */
     public static final Dialect LLM_D =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_NUMBER, LIMITS, OPEN_MODELS, true, HOUR);
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_NUMBER, LIMITS, OPEN_MODELS, true, HOUR, "");
 
     Http http(Access access) {
         return keyHeader.isEmpty()

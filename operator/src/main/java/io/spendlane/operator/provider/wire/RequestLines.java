@@ -3,10 +3,12 @@ package io.spendlane.operator.provider.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.operator.provider.ChatRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Lines of a request file, as far as all wires have them alike. */
@@ -34,6 +36,43 @@ public final class RequestLines {
     /** Half a surrogate pair has no UTF-8: it goes out as "?", where Jackson's own UTF-8 would refuse the request. */
     public static byte[] bytes(ObjectNode line) {
         return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The object in a field of a line, byte for byte: what a call that is answered at once sends.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static byte[] object(byte[] line, String field) {
+        try (JsonParser parser = FACTORY.createParser(line)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() == JsonToken.START_OBJECT && name.equals(field)) {
+                    int from = (int) parser.currentTokenLocation().getByteOffset();
+                    parser.skipChildren();
+                    return Arrays.copyOfRange(
+                            line, from, (int) parser.currentLocation().getByteOffset());
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a request's line is no JSON object");
+        }
+        throw new IllegalArgumentException("a request's line has no " + field);
+    }
+
+    /**
+     * An object with one more field in front, all else byte for byte.
+     *
+     * @param object that has a field already, and none of that name
+     */
+    public static byte[] with(String name, String value, byte[] object) {
+        String field = JsonNodeFactory.instance.objectNode().put(name, value).toString();
+        byte[] front = (field.substring(0, field.length() - 1) + ",").getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(front, front.length + object.length - 1);
+        System.arraycopy(object, 1, whole, front.length, object.length - 1);
+        return whole;
     }
 
     /**

@@ -78,7 +78,7 @@ class CreateOnceTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void silenceIsUnknownAfterTheLimitOfTheWholeCall() {
         Duration never = Duration.ofHours(1);
-        Timeouts limits = new Timeouts(never, never, never, Duration.ofSeconds(2), never, never);
+        Timeouts limits = new Timeouts(never, never, never, Duration.ofSeconds(2), never, never, never);
         try (WireServer server = new WireServer(seen -> new Reply.Silence())) {
             OpenAIBatches batches = access.batches(server.url(), new OkHttpClient(), limits);
             assertThat(create(batches).kind()).isEqualTo(Kind.UNKNOWN_OUTCOME);

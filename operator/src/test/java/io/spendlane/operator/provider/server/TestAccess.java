@@ -23,7 +23,7 @@ public final class TestAccess {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Timeouts PATIENT =
-            new Timeouts(LONG, LONG, LONG, LONG, Duration.ofMinutes(5), Duration.ofMinutes(2));
+            new Timeouts(LONG, LONG, LONG, LONG, LONG, Duration.ofMinutes(5), Duration.ofMinutes(2));
 
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
 
@@ -46,6 +46,11 @@ public final class TestAccess {
     /** For the client of any provider. */
     public Access access(String baseUrl) {
         return access(baseUrl, new OkHttpClient(), PATIENT);
+    }
+
+    /** For the client of any provider, whose calls that are answered at once have so long. */
+    public Access access(String baseUrl, OkHttpClient client, Duration ask) {
+        return access(baseUrl, client, new Timeouts(LONG, LONG, LONG, LONG, ask, LONG, LONG));
     }
 
     private Access access(String baseUrl, OkHttpClient client, Timeouts timeouts) {
