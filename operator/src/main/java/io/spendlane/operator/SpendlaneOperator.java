@@ -21,6 +21,7 @@ import io.spendlane.operator.plan.PriceListException;
 import io.spendlane.operator.plan.PriceSource;
 import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.provider.http.Timeouts;
+import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.DirectoryStore;
 import io.spendlane.operator.store.IdentityFile;
@@ -51,6 +52,10 @@ final class SpendlaneOperator implements AutoCloseable {
     private static final int TRANSFERS = 32;
     private static final int CALLS = 16;
     private static final int POLLS = 4;
+    /** Batches that are asked in real time at once, and their calls at once. */
+    private static final int ASKERS = 16;
+
+    private static final int ASKING = 32;
     private static final int RECONCILES = 32;
     private static final int TIMERS = 2;
     private static final Duration LANE_PACE = Duration.ofMillis(200);
@@ -68,6 +73,9 @@ final class SpendlaneOperator implements AutoCloseable {
     private final ExecutorService transfers = Executors.newFixedThreadPool(TRANSFERS);
     private final ExecutorService calls = Executors.newFixedThreadPool(CALLS);
     private final ExecutorService polls = Executors.newFixedThreadPool(POLLS);
+    private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
+    private final ExecutorService asking = Executors.newFixedThreadPool(ASKING);
+    private final RunningCalls running = new RunningCalls();
     private final ExecutorService background = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS);
     private final KubernetesClient client;
@@ -124,6 +132,9 @@ final class SpendlaneOperator implements AutoCloseable {
                 transfers,
                 calls,
                 polls,
+                askers,
+                asking,
+                running,
                 timer,
                 clock));
         LaneWorks laneWorks = new StoredLaneWorks(client, spend, batches, background, clock);
@@ -265,19 +276,25 @@ final class SpendlaneOperator implements AutoCloseable {
             operator.stop();
         }
         timer.shutdownNow();
+        running.close();
         transfers.shutdown();
         calls.shutdown();
+        askers.shutdown();
         polls.shutdownNow();
         try {
-            boolean paidFor = calls.awaitTermination(STOP.toMillis() / 2, TimeUnit.MILLISECONDS);
+            boolean paidFor = calls.awaitTermination(STOP.toMillis() / 4, TimeUnit.MILLISECONDS)
+                    && askers.awaitTermination(STOP.toMillis() / 2, TimeUnit.MILLISECONDS);
             if (!transfers.awaitTermination(STOP.toMillis() / 4, TimeUnit.MILLISECONDS) || !paidFor) {
                 log.warn("calls are cut off; the next start takes them up");
                 transfers.shutdownNow();
                 calls.shutdownNow();
+                asking.shutdownNow();
+                askers.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        asking.shutdown();
         if (leadership != null) {
             leadership.close();
         }

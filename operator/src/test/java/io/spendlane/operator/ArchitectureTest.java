@@ -40,6 +40,12 @@ final class ArchitectureTest {
             ROOT + "lane.Audit",
             ROOT + "job.JobCourse",
             ROOT + "job.AskCourse",
+            ROOT + "job.LaneDoor",
+            ROOT + "job.SurveyCourse",
+            ROOT + "job.TargetChoice",
+            ROOT + "job.WaitCourse",
+            ROOT + "job.TakeCourse",
+            ROOT + "job.EndCourse",
             ROOT + "job.ChargeCourse",
             ROOT + "job.Draft",
             ROOT + "job.JobReport",
@@ -60,11 +66,15 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule job_knows_no_web =
-            knowsOnly("job", "job", "lane", "plan", "items", "provider", "store", "kube");
+            knowsOnly("job", "job", "lane", "plan", "items", "realtime", "provider", "store", "kube");
 
     @ArchTest
     static final ArchRule items_know_prices_wires_and_the_store =
             knowsOnly("items", "items", "plan", "provider", "store");
+
+    @ArchTest
+    static final ArchRule realtime_knows_items_wires_and_the_store =
+            knowsOnly("realtime", "realtime", "items", "provider", "store");
 
     @ArchTest
     static final ArchRule plan_knows_providers_only = knowsOnly("plan", "plan", "provider");

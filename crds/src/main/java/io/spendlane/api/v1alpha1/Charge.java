@@ -1,5 +1,6 @@
 package io.spendlane.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -72,11 +73,20 @@ public record Charge(
 
         @JsonPropertyDescription("Where the provider takes no files: what tells a batch of this create from others.")
         @Nullable
-        Anchor anchor) {
+        Anchor anchor,
+
+        @JsonPropertyDescription("Realtime: its items are asked one by one. Absent: it is a batch.") @Nullable
+        Mode mode) {
 
     /** Whether its input is where the create needs it. */
     public boolean ready() {
-        return fileId != null || anchor != null;
+        return fileId != null || anchor != null || isRealtime();
+    }
+
+    /** Whether its items are asked one by one. */
+    @JsonIgnore
+    public boolean isRealtime() {
+        return mode == Mode.Realtime;
     }
 
     /** How far a charge is. */

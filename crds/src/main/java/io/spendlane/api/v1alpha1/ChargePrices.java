@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChargePrices(
-        @JsonPropertyDescription("Batch prices.") Rates batch,
+        @JsonPropertyDescription("What is billed: batch prices, in real time the full ones.")
+        Rates batch,
 
-        @JsonPropertyDescription("Batch prices of requests with a long context.") @Nullable
+        @JsonPropertyDescription("The same for requests with a long context.") @Nullable
         Rates batchLong,
 
         @JsonPropertyDescription("Real-time prices.") Rates realtime,
@@ -29,6 +30,11 @@ public record ChargePrices(
 
         @JsonPropertyDescription("The same for requests with a long context.") @Nullable
         Rates holdLong) {
+
+    /** The same for requests that are asked in real time: what is billed is the full price. */
+    public ChargePrices inRealtime() {
+        return new ChargePrices(realtime, realtimeLong, realtime, realtimeLong, longAbove, null, null);
+    }
 
     /** Prices by kind of token, USD per million. */
     @JsonIgnoreProperties(ignoreUnknown = true)

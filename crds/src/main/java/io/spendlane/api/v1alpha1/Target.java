@@ -39,13 +39,14 @@ public record Target(
         Provider provider,
 
         @Required
-        @JsonPropertyDescription("Batch: through the provider's batch endpoint, usually at half price.")
+        @JsonPropertyDescription(
+                "Batch: through the provider's batch endpoint, usually at half price. Realtime: one request at a time at the full price, for work that no batch can deliver in time.")
         @Nullable
         Mode mode,
 
         @Required
         @JsonPropertyDescription(
-                "The provider's name of the model, such as gpt-5.4-mini; at AzureOpenAI the name of the deployment, which has to be of a batch type.")
+                "The provider's name of the model, such as gpt-5.4-mini; at AzureOpenAI the name of the deployment, for mode Batch one of a batch type.")
         @Size(min = 1, max = 128)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
         @Nullable

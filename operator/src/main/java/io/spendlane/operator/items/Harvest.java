@@ -11,6 +11,7 @@ import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,13 @@ public final class Harvest {
     public HarvestResult collect(
             String batch, List<Source> results, BatchWire wire, ChargePrices prices, Missing missing)
             throws IOException {
+        return collect(batch, results, wire, prices, item -> missing);
+    }
+
+    /** As the other, with what to think of each item that there is no row of. */
+    public HarvestResult collect(
+            String batch, List<Source> results, BatchWire wire, ChargePrices prices, IntFunction<Missing> missing)
+            throws IOException {
         Names names = BatchName.parse(batch)
                 .orElseThrow(() -> new IllegalArgumentException("not the name of a batch: " + batch))
                 .names();
@@ -58,7 +66,7 @@ public final class Harvest {
             }
             rows.sort();
             match(batch, rows, names, wire, tally, missing, items);
-            boolean written = missing != Missing.READ_AGAIN || tally.lost == 0;
+            boolean written = tally.readAgain == 0;
             if (written) {
                 items.commit();
             }
@@ -100,7 +108,7 @@ public final class Harvest {
             Names names,
             BatchWire wire,
             Tally tally,
-            Missing missing,
+            IntFunction<Missing> missing,
             Store.Writing items)
             throws IOException {
         try (Lines requests = new Lines(store.read(folder.requests(batch)), Candidate.MAX_LINE);
@@ -120,7 +128,8 @@ public final class Harvest {
                 while (rows.hasNext() && rows.item() == item) {
                     fate.add(rows.next());
                 }
-                fate.line(item, names.submission(), ids.of(item), missing).write(out);
+                fate.line(item, names.submission(), ids.of(item), missing.apply(item))
+                        .write(out);
             }
             tally.unknown += passOver(rows, Integer.MAX_VALUE);
         }

@@ -43,7 +43,6 @@ final class ItemFate {
     ItemLine line(int item, int submission, @Nullable JsonNode id, Missing missing) {
         Outcome end = outcome;
         if (end == null) {
-            tally.lost++;
             end = missing(missing);
         } else if (end instanceof Success) {
             tally.answered++;
@@ -62,9 +61,11 @@ final class ItemFate {
     }
 
     private Outcome missing(Missing missing) {
+        tally.readAgain += missing == Missing.READ_AGAIN ? 1 : 0;
         if (missing == Missing.NEVER_RAN) {
             return new Failure(NEVER_RAN, true, false, false);
         }
+        tally.lost++;
         maybe();
         return new Failure(LOST, true, true, true);
     }

@@ -15,6 +15,7 @@ final class Tally {
     int answered;
     int failed;
     int lost;
+    int readAgain;
     int malformed;
     int unknown;
     int doubled;

@@ -22,6 +22,7 @@ final class ChargeCourse {
     /** Trouble that passes by itself is not worth a write. */
     private static final int TOLD_AFTER = 3;
 
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final Duration UNCERTAIN = Duration.ofSeconds(5);
 
     private final Draft draft;
@@ -50,12 +51,68 @@ final class ChargeCourse {
         if (draft.view.abandoned() && draft.view.deleting() && charge.state() != State.Reserved) {
             return settled(charge, draft.need(new Work.Abandon(charge)));
         }
+        if (charge.isRealtime()) {
+            return realtime(charge);
+        }
         return switch (charge.state()) {
             case Reserved -> reserved(charge);
             case Intended -> intended(charge);
             case Fencing -> fencing(charge);
             case Submitted -> submitted(charge);
         };
+    }
+
+    /** Its calls are claimed one by one in the store, so nothing has to be looked up: whoever owns it goes on, or collects. */
+    private @Nullable Charge realtime(Charge charge) {
+        Owner owner = charge.owner();
+        Instant intent = charge.intentTime();
+        boolean mine = owner != null && owner.process().equals(me.process()) && intent != null;
+        if (!mine
+                && owner != null
+                && owner.epoch() >= me.epoch()
+                && !owner.process().equals(me.process())) {
+            return charge;
+        }
+        if (charge.state() == State.Reserved && pace != Pace.GO_ON) {
+            return null;
+        }
+        if (!mine || charge.state() == State.Reserved) {
+            return pace == Pace.GO_ON ? ask(charge) : new With(charge).intended(null, draft.now, me);
+        }
+        Work.Run run = new Work.Run(charge);
+        if (draft.view.running().containsKey(run.key())) {
+            if (pace != Pace.GO_ON) {
+                draft.start(new Work.Halt(charge));
+            }
+            draft.lookAgainIn(PROGRESS);
+            return charge;
+        }
+        Outcome outcome = draft.view.outcomes().get(run.key());
+        if (pace == Pace.GO_ON && outcome == null) {
+            // Written, but the run never started: the answer to the write was lost.
+            return ask(charge);
+        }
+        if (pace == Pace.GO_ON && outcome instanceof Faulted faulted) {
+            JobReport.blocked(draft, faulted.reason(), faulted.message());
+            draft.lookAgainAt(faulted.retryAt());
+            return draft.now.isBefore(faulted.retryAt()) ? charge : ask(charge);
+        }
+        Charge next = settled(charge, draft.need(new Work.Collect(charge)));
+        if (next == null && outcome instanceof Outcome.Ran ran && ran.refusal() != null) {
+            draft.verdict(ran.refusal());
+        }
+        return next;
+    }
+
+    /** Puts on record who asks, and starts to with this very write. */
+    private Charge ask(Charge charge) {
+        if (draft.view.installationFault() != null) {
+            draft.lookAgainIn(UNCERTAIN);
+            return charge;
+        }
+        Charge stamped = new With(charge).intended(null, draft.now, me);
+        draft.pay(new Work.Run(stamped));
+        return stamped;
     }
 
     private @Nullable Charge reserved(Charge charge) {

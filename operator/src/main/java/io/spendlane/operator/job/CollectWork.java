@@ -176,7 +176,7 @@ final class CollectWork {
                         .formatted(codes.isEmpty() ? "no code given" : String.join(", ", codes)));
     }
 
-    private static List<String> alarms(Charge charge, HarvestResult result) {
+    static List<String> alarms(Charge charge, HarvestResult result) {
         List<String> alarms = new ArrayList<>();
         if (result.spentUSD().exceeds(charge.heldUSD())) {
             alarms.add(

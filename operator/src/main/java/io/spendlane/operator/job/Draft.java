@@ -28,7 +28,7 @@ final class Draft {
     final Instant now;
 
     private final List<Work> work = new ArrayList<>();
-    private final List<Work.Create> paidWork = new ArrayList<>();
+    private final List<Work.Paid> paidWork = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
     private @Nullable Duration lookAgain;
     private Finalizer finalizer = Finalizer.AS_IS;
@@ -131,8 +131,8 @@ final class Draft {
         }
     }
 
-    void pay(Work.Create create) {
-        paidWork.add(create);
+    void pay(Work.Paid paid) {
+        paidWork.add(paid);
     }
 
     void tell(boolean warning, Reason why, String message) {
@@ -214,6 +214,11 @@ final class Draft {
         return new Turn(status(), List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);
     }
 
+    /** What was answered in real time shows before it is settled. */
+    private long done(Counts known) {
+        return Math.min(known.total(), known.succeeded() + known.failed() + (charges.isEmpty() ? 0 : view.answered()));
+    }
+
     private AIBatchJobStatus status() {
         Money spent = spent();
         Money realtime = settled.stream().map(SettledCharges::realtimeUSD).reduce(Money.ZERO, Money::plus);
@@ -230,7 +235,7 @@ final class Draft {
                 seq,
                 ask,
                 known == null ? null : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),
-                known == null ? null : (known.succeeded() + known.failed()) + "/" + known.total(),
+                known == null ? null : done(known) + "/" + known.total(),
                 target,
                 verdicts.isEmpty() ? null : verdicts,
                 charges.isEmpty() ? null : List.copyOf(charges),

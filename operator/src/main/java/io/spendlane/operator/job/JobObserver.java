@@ -11,6 +11,7 @@ import io.spendlane.operator.lane.LaneBook;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.realtime.RunningCalls;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class JobObserver {
     private final AccountWatch watch;
     private final Installation installation;
     private final ClusterReads reads;
+    private final RunningCalls calls;
     private final String process;
     private final Map<Provider, Duration> settle;
 
@@ -38,6 +40,7 @@ final class JobObserver {
             AccountWatch watch,
             Installation installation,
             ClusterReads reads,
+            RunningCalls calls,
             String process,
             Map<Provider, Duration> settle) {
         this.client = client;
@@ -46,6 +49,7 @@ final class JobObserver {
         this.watch = watch;
         this.installation = installation;
         this.reads = reads;
+        this.calls = calls;
         this.process = process;
         this.settle = settle;
     }
@@ -70,9 +74,20 @@ final class JobObserver {
                 facts.running(),
                 remote,
                 lost,
+                answered(job),
                 facts.surveyedAt(),
                 facts.writtenAt(),
                 facts.notBefore());
+    }
+
+    private long answered(AIBatchJob job) {
+        if (job.getStatus() == null || job.getStatus().charges() == null) {
+            return 0;
+        }
+        return job.getStatus().charges().stream()
+                .filter(Charge::isRealtime)
+                .mapToLong(charge -> calls.answered(charge.batch()))
+                .sum();
     }
 
     private static List<String> remoteIds(AIBatchJob job) {

@@ -9,6 +9,7 @@ import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.provider.account.Providers;
+import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.Runs;
 import io.spendlane.operator.store.SpendRecords;
@@ -46,6 +47,9 @@ public final class JobParts {
             Executor transfers,
             Executor calls,
             Executor polls,
+            Executor askers,
+            Executor asking,
+            RunningCalls running,
             ScheduledExecutorService timer,
             Clock clock) {}
 
@@ -62,6 +66,7 @@ public final class JobParts {
                 watch,
                 n.installation(),
                 new ClusterReads(n.client(), n.clock()),
+                n.running(),
                 n.process(),
                 n.settle());
         InputSources inputs = new InputSources(n.client(), n.store());
@@ -81,11 +86,13 @@ public final class JobParts {
                 new RoundWork(n.store(), inputs, n.books(), targets, batches),
                 batches,
                 new CollectWork(accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
+                new RealtimeWorks(
+                        accounts, n.books(), n.store(), n.batches(), settlement, n.running(), n.asking(), n.scratch()),
                 settlement,
                 new FinishWork(n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
                 accounts);
-        Workshop workshop =
-                new Workshop(desks, hands, n.transfers(), n.calls(), job -> wakes.wake(JobRef.of(job)), n.clock());
+        Workshop workshop = new Workshop(
+                desks, hands, n.transfers(), n.calls(), n.askers(), job -> wakes.wake(JobRef.of(job)), n.clock());
         reconciler = new AIBatchJobReconciler(
                 observer,
                 new StatusWriter<>(n.client(), AIBatchJob::new),

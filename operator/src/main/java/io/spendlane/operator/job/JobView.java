@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param running keys of works that wait or run; {@code true}: it has begun
  * @param remote the provider's view of its batches, by the provider's id
  * @param lost ids that the provider does not know any more, asked more than once
+ * @param answered items of its open batches that were answered in real time
  * @param surveyedAt when the last survey ended
  * @param writtenAt when this process last wrote the job's status
  * @param notBefore when the work may be sent again, where a provider said so
@@ -38,6 +39,7 @@ record JobView(
         Map<String, Boolean> running,
         Map<String, RemoteBatch> remote,
         Set<String> lost,
+        long answered,
         @Nullable Instant surveyedAt,
         @Nullable Instant writtenAt,
         @Nullable Instant notBefore) {

@@ -6,6 +6,7 @@ import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.Account;
 import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.store.RunRecord;
@@ -20,6 +21,7 @@ sealed interface Outcome {
     /** A target that can take the work. */
     record Offer(
             String target,
+            Mode mode,
             Account account,
             String model,
             ChargePrices prices,
@@ -66,6 +68,13 @@ sealed interface Outcome {
     }
 
     record Created(RemoteBatch batch) implements Outcome {}
+
+    /**
+     * Nothing more is asked of a batch that ran in real time.
+     *
+     * @param refusal why the target does not take this work, where the provider said so
+     */
+    record Ran(@Nullable TargetVerdict refusal) implements Outcome {}
 
     /** Clearly not created. */
     record NotCreated(Reason reason, String message, boolean targetRefuses, Instant retryAt) implements Outcome {}

@@ -7,6 +7,7 @@ import io.spendlane.api.v1alpha1.Target.SecretRef;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.account.BaseUrl;
 import io.spendlane.operator.provider.account.Providers;
 import java.util.Objects;
@@ -39,6 +40,14 @@ final class ProviderAccounts implements AccountWatch.Accounts {
     public BatchProvider open(Account account) throws WorkFault {
         try {
             return providers.of(account, credentials.of(account));
+        } catch (ProviderException e) {
+            throw ProviderFaults.toFault(account, e);
+        }
+    }
+
+    RealtimeProvider realtime(Account account) throws WorkFault {
+        try {
+            return providers.realtime(account, credentials.of(account));
         } catch (ProviderException e) {
             throw ProviderFaults.toFault(account, e);
         }

@@ -4,6 +4,7 @@ import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.State;
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.operator.items.Attempts;
@@ -77,7 +78,7 @@ final class RoundWork {
             Outcome.Uploaded none = new Outcome.Uploaded(null, null);
             Charge charge = charge(lane, round, priced, ask, cut, none);
             charges.add(
-                    charges.isEmpty()
+                    charges.isEmpty() && priced.mode() == Mode.Batch
                             ? charge(lane, round, priced, ask, cut, batches.upload(context.job(), charge))
                             : charge);
         }
@@ -111,7 +112,8 @@ final class RoundWork {
                 null,
                 null,
                 null,
-                uploaded.anchor());
+                uploaded.anchor(),
+                priced.mode() == Mode.Realtime ? Mode.Realtime : null);
     }
 
     private SpendLane lane(JobContext context) throws WorkFault {

@@ -175,6 +175,7 @@ final class SurveyWork {
             } else {
                 offers.add(new Offer(
                         target.name(),
+                        target.mode(),
                         target.account(),
                         target.candidate().model(),
                         target.candidate().prices(),

@@ -46,7 +46,7 @@ final class TakeCourse {
             Charge taken = new With(charge).taken(grant.time(), draft.now, me);
             draft.charges.add(taken);
             if (taken.state() == State.Intended) {
-                draft.pay(new Work.Create(taken));
+                draft.pay(taken.isRealtime() ? new Work.Run(taken) : new Work.Create(taken));
             } else {
                 draft.start(new Work.Upload(taken));
             }

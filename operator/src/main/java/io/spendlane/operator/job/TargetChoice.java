@@ -7,6 +7,7 @@ import io.spendlane.operator.job.Outcome.Surveyed;
 import io.spendlane.operator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class TargetChoice {
         this.lane = lane;
     }
 
-    /** The first target that qualifies, in the lane's order. */
+    /** The first target that qualifies, in the lane's order; real time only where no batch does. */
     Optional<Offer> choose(Surveyed surveyed) {
         draft.verdicts = draft.verdicts.stream()
                 .filter(v -> v.reason().equals(Reason.REFUSED_BY_PROVIDER.word()))
@@ -35,7 +36,7 @@ final class TargetChoice {
         surveyed.refused().forEach(draft::verdict);
         return surveyed.offers().stream()
                 .filter(offer -> !byProvider.contains(offer.target()))
-                .findFirst();
+                .min(Comparator.comparing(Offer::mode));
     }
 
     @Nullable

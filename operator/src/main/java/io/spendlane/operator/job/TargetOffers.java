@@ -2,14 +2,15 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.api.v1alpha1.Target.TargetLimits;
 import io.spendlane.operator.items.Candidate;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.plan.PriceLookup;
-import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.account.Providers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,15 @@ import java.util.function.Supplier;
 
 /** Which of a lane's targets can be used at all: their price is known and their Secret is there. */
 final class TargetOffers {
+    /** What runs in real time is cut into parts that are settled one by one; each of its items has files in the store meanwhile. */
+    private static final BatchWire.Limits CALLS = new BatchWire.Limits(500, 64L * 1024 * 1024);
+
     private final Supplier<PriceBook> prices;
     private final ProviderAccounts accounts;
     private final Clock clock;
 
     /** A target with its price. */
-    record Priced(String name, Account account, Candidate candidate) {}
+    record Priced(String name, Mode mode, Account account, Candidate candidate) {}
 
     TargetOffers(Supplier<PriceBook> prices, ProviderAccounts accounts, Clock clock) {
         this.prices = prices;
@@ -56,20 +60,26 @@ final class TargetOffers {
         }
         Account account = ProviderAccounts.of(target);
         PriceLookup price = prices.get()
-                .priceOf(account.provider(), target.model(), target.price(), account.baseUrl(), clock.instant());
+                .priceOf(
+                        account.provider(),
+                        target.mode(),
+                        target.model(),
+                        target.price(),
+                        account.baseUrl(),
+                        clock.instant());
         if (price instanceof PriceLookup.Unknown unknown) {
             throw new WorkFault(Reason.PRICE_UNKNOWN, unknown.message());
         }
-        BatchProvider provider = accounts.open(account);
+        accounts.open(account);
         PriceLookup.Found found = (PriceLookup.Found) price;
-        BatchWire wire = provider.wire();
+        BatchWire wire = Providers.wire(account.provider());
         Candidate candidate = new Candidate(
                 Objects.requireNonNull(target.name()),
                 wire,
                 Objects.requireNonNull(target.model()),
                 found.prices(),
-                limits(target, wire));
-        return new Priced(candidate.name(), account, candidate);
+                target.mode() == Mode.Realtime ? CALLS : limits(target, wire));
+        return new Priced(candidate.name(), target.mode(), account, candidate);
     }
 
     private static BatchWire.Limits limits(Target target, BatchWire wire) {

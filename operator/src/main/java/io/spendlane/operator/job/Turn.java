@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the whole next status; {@code null}: as it is
  * @param work what to start once the status is written
- * @param paidWork creates: started only if the write of this turn succeeded and changed the object
+ * @param paidWork creates and runs: started only if the write of this turn succeeded and changed the object
  * @param finalizer what happens to the finalizer
  * @param lookAgainIn {@code null}: only when something happens
  */
 record Turn(
         @Nullable AIBatchJobStatus status,
         List<Work> work,
-        List<Work.Create> paidWork,
+        List<Work.Paid> paidWork,
         Finalizer finalizer,
         List<Told> told,
         @Nullable Duration lookAgainIn) {

@@ -120,6 +120,7 @@ record With(Charge c) {
                 owner,
                 remoteIds,
                 adopted,
-                anchor);
+                anchor,
+                c.mode());
     }
 }

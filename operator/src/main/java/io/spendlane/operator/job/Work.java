@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Work {
     String key();
 
+    /** Costs money: started only after the write that put its intent on record. */
+    sealed interface Paid extends Work {
+        Charge charge();
+    }
+
     /** Reads the input, prices it at every target, and looks what an earlier object of this name left. */
     record Survey(String mark) implements Work {
         static final String KEY = "survey";
@@ -41,7 +46,7 @@ sealed interface Work {
     }
 
     /** Creates a batch. Bills: started only after the intent was written, and not later than thirty seconds after it. */
-    record Create(Charge charge) implements Work {
+    record Create(Charge charge) implements Paid {
         /** A create goes out this soon after its intent was written, or not at all: the settling time counts on it. */
         static final Duration FRESH = Duration.ofSeconds(30);
 
@@ -52,6 +57,22 @@ sealed interface Work {
 
         static String key(String batch, @Nullable Instant intentTime) {
             return "create/" + batch + "/" + intentTime;
+        }
+    }
+
+    /** Asks a batch's requests one by one in real time, those that nobody asked before. */
+    record Run(Charge charge) implements Paid {
+        @Override
+        public String key() {
+            return "run/" + charge.batch() + "/" + charge.intentTime();
+        }
+    }
+
+    /** Begins no further request of a batch that is asked in real time; those in flight end. */
+    record Halt(Charge charge) implements Work {
+        @Override
+        public String key() {
+            return "halt/" + charge.batch() + "/" + charge.intentTime();
         }
     }
 

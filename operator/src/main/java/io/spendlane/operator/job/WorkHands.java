@@ -12,6 +12,7 @@ record WorkHands(
         RoundWork round,
         BatchWorks batches,
         CollectWork collect,
+        RealtimeWorks realtime,
         Settlement settlement,
         FinishWork finish,
         ProviderAccounts accounts)
@@ -38,7 +39,14 @@ record WorkHands(
             } else if (work instanceof Work.Cancel one) {
                 return batches.cancel(one.charge(), one.all());
             } else if (work instanceof Work.Collect one) {
-                return collect.perform(job, one.charge(), tries);
+                return one.charge().isRealtime()
+                        ? realtime.collect(job, one.charge())
+                        : collect.perform(job, one.charge(), tries);
+            } else if (work instanceof Work.Run one) {
+                return realtime.run(job, one.charge());
+            } else if (work instanceof Work.Halt one) {
+                realtime.halt(one.charge());
+                return new Outcome.Cancelling();
             } else if (work instanceof Work.Void one) {
                 tidy(one.charge());
                 return settlement.free(job, one.charge());

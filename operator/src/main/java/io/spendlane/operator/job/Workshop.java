@@ -36,14 +36,23 @@ final class Workshop {
     private final Hands hands;
     private final Executor transfers;
     private final Executor calls;
+    private final Executor runs;
     private final Consumer<AIBatchJob> wake;
     private final Clock clock;
 
-    Workshop(JobDesks desks, Hands hands, Executor transfers, Executor calls, Consumer<AIBatchJob> wake, Clock clock) {
+    Workshop(
+            JobDesks desks,
+            Hands hands,
+            Executor transfers,
+            Executor calls,
+            Executor runs,
+            Consumer<AIBatchJob> wake,
+            Clock clock) {
         this.desks = desks;
         this.hands = hands;
         this.transfers = transfers;
         this.calls = calls;
+        this.runs = runs;
         this.wake = wake;
         this.clock = clock;
     }
@@ -65,8 +74,9 @@ final class Workshop {
         boolean quick = work instanceof Work.Create
                 || work instanceof Work.Fence
                 || work instanceof Work.Confirm
+                || work instanceof Work.Halt
                 || work instanceof Work.Cancel;
-        return quick ? calls : transfers;
+        return work instanceof Work.Run ? runs : quick ? calls : transfers;
     }
 
     private void run(AIBatchJob job, Work work, JobFacts facts) {

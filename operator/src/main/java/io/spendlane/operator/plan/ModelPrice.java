@@ -99,7 +99,23 @@ record ModelPrice(
             Price standard,
             @Nullable Price batch,
             @Nullable LongContext longContext,
-            @Nullable Disputed disputed) {}
+            @Nullable Disputed disputed) {
+        /** What requests in real time cost: the full price where a batch has its own, and no doubt about it. */
+        Terms inRealtime() {
+            LongContext context = longContext;
+            return new Terms(
+                    standard,
+                    standard,
+                    context == null
+                            ? null
+                            : new LongContext(
+                                    context.aboveInputTokens(),
+                                    context.unconfirmed(),
+                                    context.standard(),
+                                    context.standard()),
+                    null);
+        }
+    }
 
     /** Prices for the whole of a request with more input than {@code aboveInputTokens}. */
     record LongContext(

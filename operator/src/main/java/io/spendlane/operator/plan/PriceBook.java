@@ -1,5 +1,6 @@
 package io.spendlane.operator.plan;
 
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.TargetPrice;
 import io.spendlane.operator.plan.ModelPrice.Change;
@@ -42,13 +43,19 @@ public final class PriceBook {
     }
 
     /**
-     * The batch prices of a target, every surcharge included.
+     * The prices of a target, every surcharge included.
      *
+     * @param mode whether what is billed is the batch price or the full one
      * @param own the price that the lane's target states
      * @param baseUrl where the target is; null for the provider's own default
      */
     public PriceLookup priceOf(
-            Provider provider, String model, @Nullable TargetPrice own, @Nullable String baseUrl, Instant now) {
+            Provider provider,
+            Mode mode,
+            String model,
+            @Nullable TargetPrice own,
+            @Nullable String baseUrl,
+            Instant now) {
         String host = baseUrl == null ? null : hostOf(baseUrl);
         if (baseUrl != null && host == null) {
             return new Unknown(
@@ -63,10 +70,14 @@ public final class PriceBook {
         }
         try {
             if (own != null) {
-                Optional<Quote> listed = entry.flatMap(e -> quote(e.price(), now));
-                return OwnPrice.quote(own, listed.orElse(null));
+                Optional<Quote> listed = entry.flatMap(e -> quote(e.price(), Mode.Batch, now));
+                PriceLookup stated = OwnPrice.quote(own, listed.orElse(null));
+                return mode == Mode.Realtime && stated instanceof Found found
+                        ? new Found(found.prices().inRealtime(), found.asOf(), found.basis())
+                        : stated;
             }
-            return entry.map(e -> listed(e, place, now)).orElseGet(() -> PriceHint.unknown(place, otherwise(place)));
+            return entry.map(e -> listed(e, place, mode, now))
+                    .orElseGet(() -> PriceHint.unknown(place, otherwise(place)));
         } catch (ArithmeticException e) {
             return new Unknown("The price of model %s is too large to reckon with. It is in USD per million tokens: "
                             .formatted(model)
@@ -74,9 +85,9 @@ public final class PriceBook {
         }
     }
 
-    private PriceLookup listed(Entry entry, Place place, Instant now) {
+    private PriceLookup listed(Entry entry, Place place, Mode mode, Instant now) {
         ModelPrice price = entry.price();
-        Optional<Quote> quote = quote(price, now);
+        Optional<Quote> quote = quote(price, mode, now);
         if (quote.isEmpty()) {
             return PriceHint.unknown(place, "The price list " + entry.list().origin() + " has no batch price for it.");
         }
@@ -85,20 +96,21 @@ public final class PriceBook {
     }
 
     /** Empty where the model has no batch price, now or soon. */
-    private static Optional<Quote> quote(ModelPrice price, Instant now) {
-        Optional<Quote> quote = quote(price, price.at(now));
+    private static Optional<Quote> quote(ModelPrice price, Mode mode, Instant now) {
+        Optional<Quote> quote = quote(price, mode, price.at(now));
         for (Change change : price.changesInOrder()) {
             if (change.start().isAfter(now)
                     && change.start().minus(CHANGE_AHEAD).isBefore(now)) {
-                quote = quote.flatMap(q -> quote(price, change.terms()).map(q::or));
+                quote = quote.flatMap(q -> quote(price, mode, change.terms()).map(q::or));
             }
         }
         return quote;
     }
 
-    private static Optional<Quote> quote(ModelPrice price, Terms terms) {
-        Price batch = terms.batch();
-        return batch == null ? Optional.empty() : Optional.of(Quote.of(terms, batch, price.cacheWriteAutomatic()));
+    private static Optional<Quote> quote(ModelPrice price, Mode mode, Terms listed) {
+        Terms terms = mode == Mode.Realtime ? listed.inRealtime() : listed;
+        Price billed = terms.batch();
+        return billed == null ? Optional.empty() : Optional.of(Quote.of(terms, billed, price.cacheWriteAutomatic()));
     }
 
     private Optional<Entry> find(Place place) {

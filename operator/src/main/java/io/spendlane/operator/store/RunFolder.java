@@ -29,6 +29,11 @@ public record RunFolder(String namespace, String job, String runId) {
         return path() + "/results/" + batch + ".jsonl";
     }
 
+    /** The folder of a batch's single calls, where it is run in real time. */
+    public String calls(String batch) {
+        return path() + "/calls/" + batch;
+    }
+
     /** What became of a batch's items, by item number. */
     public String items(String batch) {
         return path() + "/items/" + batch + ".jsonl";

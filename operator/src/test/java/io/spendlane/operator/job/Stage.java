@@ -255,6 +255,7 @@ final class Stage {
                 running,
                 remote,
                 lost,
+                0,
                 null,
                 writtenAt,
                 notBefore);
@@ -318,7 +319,7 @@ final class Stage {
     // ---- props
 
     static Outcome.Offer offer(String target, long hold, long dearest) {
-        return new Outcome.Offer(target, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000);
+        return new Outcome.Offer(target, Mode.Batch, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000);
     }
 
     static String batchName(int n) {
@@ -370,6 +371,7 @@ final class Stage {
                 owner,
                 ids,
                 null,
+                null,
                 null);
     }
 
@@ -396,7 +398,8 @@ final class Stage {
                 c.owner(),
                 c.remoteIds(),
                 null,
-                ANCHOR);
+                ANCHOR,
+                null);
     }
 
     static RemoteBatch batch(String id, RemoteBatch.State state, long createdSecond) {

@@ -148,6 +148,7 @@ final class Stories {
                 owner,
                 List.of("batch_1"),
                 adopted,
+                null,
                 null);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.TargetPrice;
 import io.spendlane.operator.plan.PriceLookup.Found;
@@ -307,7 +308,7 @@ class PriceBookTest {
         }
 
         PriceLookup in(PriceBook book, Instant now) {
-            return book.priceOf(provider, model, own, baseUrl, now);
+            return book.priceOf(provider, Mode.Batch, model, own, baseUrl, now);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.operator.plan.PriceLookup.Found;
 import io.spendlane.operator.plan.PriceLookup.Unknown;
@@ -139,7 +140,7 @@ class PriceListTest {
     @Test
     void theHintPastedAsItIsIsRefused() {
         PriceBook book = new PriceBook(PriceList.catalogue(), PriceList.EMPTY);
-        String message = ((Unknown) book.priceOf(Provider.OpenAI, "gpt-99", null, null, NOW)).message();
+        String message = ((Unknown) book.priceOf(Provider.OpenAI, Mode.Batch, "gpt-99", null, null, NOW)).message();
         String snippet = "models:\n" + message.substring(message.indexOf("- {provider"));
         assertThatThrownBy(() -> PriceList.parse("pasted", snippet.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(PriceListException.class);
@@ -176,19 +177,19 @@ class PriceListTest {
     void withoutAFileThereIsTheCatalogue() throws Exception {
         PriceSource source = new PriceSource(PriceList.catalogue(), null);
         assertThat(source.refresh()).isFalse();
-        assertThat(source.book().priceOf(Provider.OpenAI, "gpt-5.4", null, null, NOW))
+        assertThat(source.book().priceOf(Provider.OpenAI, Mode.Batch, "gpt-5.4", null, null, NOW))
                 .isInstanceOf(Found.class);
     }
 
     private static String input(PriceSource source) {
-        PriceLookup lookup = source.book().priceOf(Provider.OpenAI, "m", null, null, NOW);
+        PriceLookup lookup = source.book().priceOf(Provider.OpenAI, Mode.Batch, "m", null, null, NOW);
         return ((Found) lookup).prices().batch().input().toString();
     }
 
     private static PriceLookup priceIn(String yaml) {
         try {
             PriceList list = PriceList.parse("test", yaml.getBytes(StandardCharsets.UTF_8));
-            return new PriceBook(PriceList.EMPTY, list).priceOf(Provider.OpenAI, "gpt-99", null, null, NOW);
+            return new PriceBook(PriceList.EMPTY, list).priceOf(Provider.OpenAI, Mode.Batch, "gpt-99", null, null, NOW);
         } catch (PriceListException e) {
             throw new AssertionError(e);
         }

@@ -69,6 +69,7 @@ final class Records {
                 new Charge.Owner(3, "p"),
                 null,
                 null,
+                null,
                 null);
         return new BatchRecord(charge, "job-uid", run.namespace(), run.job(), run.runId());
     }

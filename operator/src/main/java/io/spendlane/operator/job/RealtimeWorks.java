@@ -1,0 +1,142 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.operator.items.Harvest;
+import io.spendlane.operator.items.HarvestResult;
+import io.spendlane.operator.items.Missing;
+import io.spendlane.operator.lane.LaneBook;
+import io.spendlane.operator.lane.LaneBooks;
+import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.account.Providers;
+import io.spendlane.operator.realtime.CallFiles;
+import io.spendlane.operator.realtime.Gate;
+import io.spendlane.operator.realtime.RealtimeRun;
+import io.spendlane.operator.realtime.RunningCalls;
+import io.spendlane.operator.store.BatchRecord;
+import io.spendlane.operator.store.BatchRecords;
+import io.spendlane.operator.store.RunFolder;
+import io.spendlane.operator.store.SpendRecord;
+import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a batch's items one by one in real time, and brings home what was answered. */
+final class RealtimeWorks {
+    private static final Logger log = LoggerFactory.getLogger(RealtimeWorks.class);
+
+    private final ProviderAccounts accounts;
+    private final LaneBooks books;
+    private final Store store;
+    private final BatchRecords records;
+    private final Settlement settlement;
+    private final RunningCalls running;
+    private final RealtimeRun run;
+    private final Path scratch;
+
+    RealtimeWorks(
+            ProviderAccounts accounts,
+            LaneBooks books,
+            Store store,
+            BatchRecords records,
+            Settlement settlement,
+            RunningCalls running,
+            Executor pool,
+            Path scratch) {
+        this.accounts = accounts;
+        this.books = books;
+        this.store = store;
+        this.records = records;
+        this.settlement = settlement;
+        this.running = running;
+        this.run = new RealtimeRun(store, pool, running);
+        this.scratch = scratch;
+    }
+
+    /** The paid calls. What the batch is, is in the store before the first of them. */
+    Outcome run(AIBatchJob job, Charge charge) throws WorkFault {
+        RunFolder folder = BatchWorks.folder(job, charge.batch());
+        Charge.Owner owner = Objects.requireNonNull(charge.owner());
+        try {
+            records.write(new BatchRecord(
+                    charge, job.getMetadata().getUid(), folder.namespace(), folder.job(), folder.runId()));
+            run.run(
+                    new RealtimeRun.Batch(folder, charge.batch(), charge.model(), wire(charge), owner.process()),
+                    accounts.realtime(charge.account()),
+                    Gate.OPEN,
+                    () -> ours(charge, owner));
+            return new Outcome.Ran(null);
+        } catch (ProviderException e) {
+            return ended(charge, e);
+        } catch (IOException e) {
+            throw StoreFaults.toFault(e);
+        }
+    }
+
+    private static Outcome ended(Charge charge, ProviderException e) throws WorkFault {
+        boolean refuses = e.kind() == ProviderException.Kind.INVALID || e.kind() == ProviderException.Kind.NOT_FOUND;
+        if (!refuses) {
+            throw ProviderFaults.toFault(charge.account(), e);
+        }
+        return new Outcome.Ran(new TargetVerdict(
+                charge.target(), Reason.REFUSED_BY_PROVIDER.word(), ProviderFaults.message(charge.account(), e)));
+    }
+
+    /** A process that lost the lane asks nothing more: whoever has it now goes on. */
+    private boolean ours(Charge charge, Charge.Owner owner) {
+        LaneBook book = books.of(charge.lane());
+        return book.ready() && book.epoch() == owner.epoch();
+    }
+
+    void halt(Charge charge) {
+        running.halt(charge.batch());
+    }
+
+    /** Calls without an answer may have been billed, and count at their worst case; those that nobody claimed cost nothing. */
+    Outcome.Settled collect(AIBatchJob job, Charge charge) throws IOException {
+        RunFolder folder = BatchWorks.folder(job, charge.batch());
+        CallFiles files = new CallFiles(store, folder, charge.batch());
+        Optional<SpendRecord> recorded = settlement.recorded(charge);
+        Outcome.Settled settled =
+                recorded.isPresent() ? settlement.again(job, recorded.get()) : collect(job, charge, folder, files);
+        files.tidy();
+        running.forget(charge.batch());
+        return settled;
+    }
+
+    private Outcome.Settled collect(AIBatchJob job, Charge charge, RunFolder folder, CallFiles files)
+            throws IOException {
+        CallFiles.Known known = files.known();
+        files.gather(known.answered());
+        Harvest harvest = new Harvest(store, folder, scratch);
+        HarvestResult result = harvest.collect(
+                charge.batch(),
+                List.of(harvest.stored(charge.batch())),
+                wire(charge),
+                charge.prices(),
+                item -> known.claimed().get(item) ? Missing.LOST : Missing.NEVER_RAN);
+        SpendRecord record = settlement.record(job, charge, result);
+        log.info(
+                "settled batch={} mode=Realtime answered={} failed={} lost={} spentUSD={} heldUSD={} uncertainUSD={}",
+                charge.batch(),
+                result.answered(),
+                result.failed(),
+                result.lost(),
+                record.spentUSD(),
+                charge.heldUSD(),
+                record.uncertainUSD());
+        return settlement.settled(job, record, null, null, CollectWork.alarms(charge, result));
+    }
+
+    private static BatchWire wire(Charge charge) {
+        return Providers.wire(charge.account().provider());
+    }
+}
