@@ -40,6 +40,7 @@ public final class JobParts {
             Providers providers,
             Installation installation,
             Events events,
+            DeadlineCount deadlines,
             Map<Provider, Duration> settle,
             String process,
             Path scratch,
@@ -95,6 +96,7 @@ public final class JobParts {
                 watch,
                 wakes,
                 n.events(),
+                n.deadlines(),
                 n.clock());
     }
 

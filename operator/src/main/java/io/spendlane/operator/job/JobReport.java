@@ -12,6 +12,7 @@ final class JobReport {
     static final String STALLED = "Stalled";
     static final String ADMITTED = "Admitted";
     static final String BLOCKED = "Blocked";
+    static final String DEADLINE_MISSED = "DeadlineMissed";
     static final String COMPLETE = "Complete";
     static final String FAILED = "Failed";
 

@@ -37,7 +37,7 @@ final class WaitCourse {
         String reasonNow = Conditions.find(draft.conditions.list(), JobReport.ADMITTED)
                 .map(Condition::reason)
                 .orElse("");
-        if (fresh && !reasonNow.equals(Reason.QUEUED.word()) && draft.charges.isEmpty()) {
+        if (fresh && !draft.late() && !reasonNow.equals(Reason.QUEUED.word()) && draft.charges.isEmpty()) {
             return unchangedUnlessMoved();
         }
         if (!lane.terms().admits()) {

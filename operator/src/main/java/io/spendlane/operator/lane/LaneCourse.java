@@ -135,8 +135,8 @@ final class LaneCourse {
         Admission admission = new Admission(List.of(), Set.of());
         if (terms.admits() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
-            admission =
-                    Admission.admit(asking(jobs, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
+            admission = Admission.admit(
+                    asking(jobs, terms, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
             kept = withGrants(kept, admission.grants());
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
@@ -190,8 +190,9 @@ final class LaneCourse {
         return next == carried ? carried.plus(List.of(), terms, now) : next;
     }
 
-    private static List<Asking> asking(Map<String, JobEntry> jobs, Ledger ledger) {
+    private static List<Asking> asking(Map<String, JobEntry> jobs, LaneTerms terms, Ledger ledger) {
         Set<String> granted = ledger.grants().stream().map(Grant::jobUID).collect(Collectors.toSet());
+        UseCases useCases = terms.useCases();
         List<Asking> asking = new ArrayList<>();
         for (JobEntry job : jobs.values()) {
             var ask = job.ask();
@@ -199,7 +200,7 @@ final class LaneCourse {
                     && !job.deleting()
                     && !granted.contains(job.uid())
                     && ask.laneUID().equals(ledger.laneUID())) {
-                asking.add(new Asking(job.uid(), job.urgency(), job.created(), ask));
+                asking.add(new Asking(job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.created(), ask));
             }
         }
         return asking;

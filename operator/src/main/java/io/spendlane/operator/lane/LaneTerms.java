@@ -1,6 +1,7 @@
 package io.spendlane.operator.lane;
 
 import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AlertAction;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.Budget.Alert;
@@ -72,6 +73,18 @@ public record LaneTerms(SpendLaneSpec spec) {
         return spec.urgencies() == null
                 ? SERVED
                 : spec.urgencies().stream().filter(Objects::nonNull).toList();
+    }
+
+    public UseCases useCases() {
+        return new UseCases(
+                spec.useCases() == null
+                        ? List.of()
+                        : spec.useCases().stream().filter(Objects::nonNull).toList());
+    }
+
+    /** How urgent such a job is here. */
+    public Urgency urgency(AIBatchJobSpec job) {
+        return useCases().urgency(job.urgency(), job.useCase());
     }
 
     public List<Budget> budgets() {

@@ -69,7 +69,7 @@ final class Stories {
                 null,
                 null,
                 null);
-        return new SpendLaneSpec(null, stop, null, zone, List.of(target), List.of(budgets));
+        return new SpendLaneSpec(null, stop, null, null, zone, List.of(target), List.of(budgets));
     }
 
     static SpendLaneSpec daily(long dollars) {
@@ -183,7 +183,10 @@ final class Stories {
                     .build());
             job.setSpec(new AIBatchJobSpec(
                     new AIBatchJobSpec.LaneRef(LANE),
+                    null,
                     Urgency.Normal,
+                    null,
+                    null,
                     null,
                     null,
                     null,
@@ -218,8 +221,8 @@ final class Stories {
 
         Job with(long seq, Ask ask, List<Charge> charges, List<SettledCharges> settled) {
             object.setStatus(new AIBatchJobStatus(
-                    1L, null, null, null, null, null, null, seq, ask, null, null, null, null, charges, settled, null,
-                    null, null, null, null, null, null, null, null));
+                    1L, null, null, null, null, null, null, null, null, null, seq, ask, null, null, null, null, charges,
+                    settled, null, null, null, null, null, null, null, null, null));
             return this;
         }
 
