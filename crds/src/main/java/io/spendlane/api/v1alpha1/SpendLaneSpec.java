@@ -63,7 +63,11 @@ public record SpendLaneSpec(
         @Nullable
         List<UseCase> useCases,
 
-        @JsonPropertyDescription("IANA time zone in which budget periods begin, such as Europe/Berlin. Default: UTC.")
+        @JsonPropertyDescription("When work is admitted, in the lane's time zone. Absent: always.") @Nullable
+        Schedule schedule,
+
+        @JsonPropertyDescription(
+                "IANA time zone of budget periods, days and windows, such as Europe/Berlin. Default: UTC.")
         @Default("UTC")
         @Size(min = 1, max = 64)
         @Pattern("^[A-Za-z0-9_+./-]+$")

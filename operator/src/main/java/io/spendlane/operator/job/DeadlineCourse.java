@@ -3,8 +3,10 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.kube.Conditions;
+import io.spendlane.operator.lane.Windows;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How urgent a job is, by when it is wanted, and whether it is late. Pure. */
 final class DeadlineCourse {
@@ -22,12 +24,16 @@ final class DeadlineCourse {
                 ? draft.urgency
                 : lane.terms().urgency(draft.view.job().getSpec());
         draft.urgency = urgency;
+        boolean taken = new LaneDoor(draft, lane).closed().isEmpty();
+        Windows.State window = taken ? lane.terms().windows().at(draft.now) : null;
         if (draft.openTime == null
-                && new LaneDoor(draft, lane).closed().isEmpty()
+                && window != null
+                && window.open()
                 && lane.terms().admits()) {
             draft.openTime = draft.now;
         }
         draft.deadline = Deadline.of(draft.view.job(), draft.openTime, urgency);
+        foresee(window);
         Instant time = draft.deadline.time();
         if (time == null) {
             draft.conditions = draft.conditions.no(
@@ -41,6 +47,28 @@ final class DeadlineCourse {
             draft.conditions = draft.conditions.no(
                     JobReport.DEADLINE_MISSED, "InTime", "All results are wanted by %s.".formatted(shown(time)));
         }
+    }
+
+    /** A window that opens too late is said at once: there is still time to ask for another lane. */
+    private void foresee(Windows.@Nullable State window) {
+        Instant opens = window == null ? null : window.opensAt();
+        Instant time = draft.deadline.time();
+        boolean idle = draft.charges.isEmpty();
+        if (opens == null || time == null || !idle || draft.deadline.missed(draft.now) || !time.isBefore(opens)) {
+            draft.conditions = draft.conditions.no(
+                    JobReport.DEADLINE_AT_RISK,
+                    "NoneKnown",
+                    "Nothing is known that would make the job miss its deadline.");
+            return;
+        }
+        String message =
+                "The results are wanted by %s, but lane %s admits nothing before its next window at %s: give the job more time, ask for a window, or use another lane."
+                        .formatted(shown(time), lane.lane().getMetadata().getName(), opens);
+        if (!Conditions.holds(draft.conditions.list(), JobReport.DEADLINE_AT_RISK)) {
+            draft.tell(true, Reason.DEADLINE_BEFORE_WINDOW, message);
+        }
+        draft.conditions =
+                draft.conditions.yes(JobReport.DEADLINE_AT_RISK, Reason.DEADLINE_BEFORE_WINDOW.word(), message);
     }
 
     private void missed(Instant time) {

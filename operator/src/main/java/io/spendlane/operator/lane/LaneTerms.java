@@ -41,6 +41,10 @@ public record LaneTerms(SpendLaneSpec spec) {
                 || spec.targets().isEmpty()) {
             return Optional.of("the lane cannot be read as stored: apply it again");
         }
+        Optional<String> shut = Windows.fault(spec.schedule(), zone());
+        if (shut.isPresent()) {
+            return shut;
+        }
         boolean broken =
                 budgets().stream().anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
         return broken ? Optional.of("a budget cannot be read as stored: apply the lane again") : Optional.empty();
@@ -73,6 +77,11 @@ public record LaneTerms(SpendLaneSpec spec) {
         return spec.urgencies() == null
                 ? SERVED
                 : spec.urgencies().stream().filter(Objects::nonNull).toList();
+    }
+
+    /** When work is admitted; for terms without a fault. */
+    public Windows windows() {
+        return Windows.of(spec.schedule(), zone());
     }
 
     public UseCases useCases() {

@@ -14,6 +14,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Condition;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
+import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.StopPolicy;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.Outcome.Counts;
@@ -22,6 +23,7 @@ import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.store.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +89,40 @@ final class DeadlineCourseTest {
         assertThat(status.urgency()).isEqualTo(urgency);
         assertThat(status.deadlineTime()).isEqualTo(deadline);
         assertThat(Conditions.holds(status.conditions(), JobReport.DEADLINE_MISSED))
+                .isFalse();
+    }
+
+    private static Stage nights() {
+        Stage stage = new Stage().asked(6);
+        stage.schedule = new Schedule(List.of(new Schedule.Window("0 20 * * *", 3600L)));
+        return stage.surveyed(NONE_DONE, offer("batch-primary", 6, 1));
+    }
+
+    @Test
+    void a_shut_window_is_what_a_job_waits_for_and_its_default_deadline_does_not_begin() {
+        Turn turn = nights().next();
+        assertThat(turn.status().reason()).isEqualTo("WaitingForWindow");
+        assertThat(Conditions.find(turn.status().conditions(), JobReport.ADMITTED)
+                        .orElseThrow()
+                        .message())
+                .contains("2026-11-21T20:00:00Z");
+        assertThat(turn.status().openTime()).isNull();
+        assertThat(turn.status().deadlineTime()).isNull();
+        assertThat(Conditions.holds(turn.status().conditions(), JobReport.DEADLINE_AT_RISK))
+                .isFalse();
+    }
+
+    @Test
+    void a_deadline_before_the_next_window_is_said_at_once() {
+        Turn turn = nights().deadline(4 * 3600, null).next();
+        Condition risk = Conditions.find(turn.status().conditions(), JobReport.DEADLINE_AT_RISK)
+                .orElseThrow();
+        assertThat(risk.holds()).isTrue();
+        assertThat(risk.reason()).isEqualTo("DeadlineBeforeWindow");
+        assertThat(risk.message()).contains("2026-11-21T15:00:00Z", "2026-11-21T20:00:00Z");
+        assertThat(turn.told()).extracting(told -> told.reason()).containsExactly(Reason.DEADLINE_BEFORE_WINDOW);
+        Turn later = nights().deadline(20 * 3600, null).next();
+        assertThat(Conditions.holds(later.status().conditions(), JobReport.DEADLINE_AT_RISK))
                 .isFalse();
     }
 

@@ -22,6 +22,7 @@ import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
@@ -67,6 +68,7 @@ final class Stage {
     final Map<String, RemoteBatch> remote = new HashMap<>();
     final Set<String> lost = new HashSet<>();
     StopPolicy stop = StopPolicy.None;
+    Schedule schedule;
     String limit = "100";
     Grant grant;
     boolean open = true;
@@ -349,6 +351,7 @@ final class Stage {
                 stop,
                 null,
                 null,
+                schedule,
                 null,
                 List.of(target),
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
