@@ -63,7 +63,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* The CRD's rules that are CEL there: refused here before anything is changed. */}}
 {{- define "spendlane.checkLane" -}}
 {{- $path := .path }}
-{{- $twice := dict "targets" "two targets have one name: name each target once" "budgets" "two budgets have one name: name each budget once" }}
+{{- $twice := dict "targets" "two targets have one name: name each target once" "budgets" "two budgets have one name: name each budget once" "useCases" "two use cases have one name: name each use case once" }}
 {{- range $list, $message := $twice }}
 {{- $seen := dict }}
 {{- range $entry := default list (get $.lane $list) }}
@@ -91,6 +91,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- range .lane.targets }}
 {{- if and (hasKey $needsUrl .provider) (not .baseUrl) }}
 {{- fail (printf "%s.targets %s: %s" $path .name (get $needsUrl .provider)) }}
+{{- end }}
+{{- end }}
+{{- $targets := list }}
+{{- range .lane.targets }}
+{{- $targets = append $targets .name }}
+{{- end }}
+{{- $waited := list "interactive" "chat" "agent" "safety" "moderation" "fraud" "fraud-alert" "fraud-check" "fraud-decision" "fraud-detection" }}
+{{- range .lane.useCases }}
+{{- $useCase := . }}
+{{- range .targets }}
+{{- if not (has . $targets) }}
+{{- fail (printf "%s.useCases %s: a use case names a target that the lane does not have: take it from targets, or leave it out" $path $useCase.name) }}
+{{- end }}
+{{- end }}
+{{- if and (has (replace "_" "-" .name) $waited) (ne .urgency "Critical") }}
+{{- fail (printf "%s.useCases %s: in interactive, chat, agent, safety, moderation and fraud work a person waits, it is never batched: give work that nobody waits for another name, such as moderation-backlog" $path .name) }}
 {{- end }}
 {{- end }}
 {{- range .lane.budgets }}

@@ -126,6 +126,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 providers,
                 installation,
                 events,
+                metrics,
                 settle(settings),
                 process,
                 scratch,

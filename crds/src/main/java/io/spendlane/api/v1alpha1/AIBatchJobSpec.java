@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
         message = "the lane of a job is fixed: create a job with another name for another lane",
         fieldPath = ".laneRef")
 @ValidationRule(
+        value = "has(self.useCase) == has(oldSelf.useCase) && (!has(self.useCase) || self.useCase == oldSelf.useCase)",
+        message =
+                "the useCase is part of what is paid for and is fixed: create a job with another name for another one",
+        fieldPath = ".useCase")
+@ValidationRule(
+        value = "!has(self.onDeadlineMiss) || self.onDeadlineMiss != 'Fail' || has(self.deadlineSeconds)",
+        message = "onDeadlineMiss Fail needs deadlineSeconds: a deadline that nobody gave ends no job",
+        fieldPath = ".onDeadlineMiss")
+@ValidationRule(
         value = "!has(oldSelf.input) || self.input == oldSelf.input",
         message = "the input is what is paid for and is fixed: create a job with another name for other input",
         fieldPath = ".input")
@@ -47,10 +56,29 @@ public record AIBatchJobSpec(
         LaneRef laneRef,
 
         @JsonPropertyDescription(
-                "How soon the work is needed: High, Normal or Low. More urgent work is admitted first. Critical is refused, because a person waits for it: call the provider in real time instead.")
-        @Default("Normal")
+                "What kind of work this is, such as reports or document_summarization. Lane and built-in defaults say how urgent that is and where it may go. Fixed once created.")
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-_a-z0-9]*[a-z0-9])?$")
+        @Nullable
+        String useCase,
+
+        @JsonPropertyDescription(
+                "How soon the work is needed: High, Normal or Low. More urgent work is admitted first. The stricter of this and the use case's holds; with neither it is Normal. Critical is refused, because a person waits for it: call the provider in real time instead.")
         @Nullable
         Urgency urgency,
+
+        @JsonPropertyDescription(
+                "Seconds from the job's creation until all results are wanted. Absent: by urgency, 60 for High, 3600 for Normal, 86400 for Low, counted from when the lane is first open to the job; such a default refuses nothing, missing it is only reported.")
+        @Min(1)
+        @Max(31_622_400)
+        @Nullable
+        Long deadlineSeconds,
+
+        @JsonPropertyDescription(
+                "What happens when deadlineSeconds is over. Continue: the job goes on and says that it is late. Fail: nothing more is admitted, what runs is collected, and the job ends Failed with the results that it has.")
+        @Default("Continue")
+        @Nullable
+        OnDeadlineMiss onDeadlineMiss,
 
         @JsonPropertyDescription(
                 "Whom the cost belongs to, such as team and project. Copied into every spend record. Fixed once created.")

@@ -20,7 +20,7 @@ public record AIBatchJobStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "The state by aspect: Reconciling, Stalled, Admitted, Blocked, Complete, Failed. These are the contract; phase is for people.")
+                "The state by aspect: Reconciling, Stalled, Admitted, Blocked, DeadlineMissed, Complete, Failed. These are the contract; phase is for people.")
         @Size(max = 16)
         @Nullable
         List<Condition> conditions,
@@ -41,6 +41,17 @@ public record AIBatchJobStatus(
 
         @JsonPropertyDescription("Digest of the input.") @Nullable
         String inputDigest,
+
+        @JsonPropertyDescription("How urgent the work is: the stricter of job and use case.") @Nullable
+        Urgency urgency,
+
+        @JsonPropertyDescription("When the lane was first open to the job: a deadline by urgency counts from here.")
+        @Nullable
+        Instant openTime,
+
+        @JsonPropertyDescription("When all results are wanted: deadlineSeconds after creation, or by urgency.")
+        @Nullable
+        Instant deadlineTime,
 
         @JsonPropertyDescription("Number of the next ask. Only grows.") @Nullable
         Long seq,

@@ -24,6 +24,21 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.urgencies) || self.urgencies.all(u, u != 'Critical')",
         message = "Critical work has a person waiting and is never batched: serve High, Normal or Low",
         fieldPath = ".urgencies")
+@ValidationRule(
+        value = "!has(self.useCases) || self.useCases.all(u, self.useCases.exists_one(o, o.name == u.name))",
+        message = "two use cases have one name: name each use case once",
+        fieldPath = ".useCases")
+@ValidationRule(
+        value =
+                "!has(self.useCases) || !has(self.targets) || self.useCases.all(u, !has(u.targets) || u.targets.all(t, self.targets.exists(o, o.name == t)))",
+        message = "a use case names a target that the lane does not have: take it from targets, or leave it out",
+        fieldPath = ".useCases")
+@ValidationRule(
+        value =
+                "!has(self.useCases) || self.useCases.all(u, !has(u.urgency) || u.urgency == 'Critical' || !(u.name.replace('_', '-') in ['interactive', 'chat', 'agent', 'safety', 'moderation', 'fraud', 'fraud-alert', 'fraud-check', 'fraud-decision', 'fraud-detection']))",
+        message =
+                "in interactive, chat, agent, safety, moderation and fraud work a person waits, it is never batched: give work that nobody waits for another name, such as moderation-backlog",
+        fieldPath = ".useCases")
 public record SpendLaneSpec(
         @JsonPropertyDescription(
                 "Which namespaces may use this lane, by their labels. Absent: none. To open it to all, match the key kubernetes.io/metadata.name with the operator Exists.")
@@ -42,7 +57,17 @@ public record SpendLaneSpec(
         @Nullable
         List<Urgency> urgencies,
 
-        @JsonPropertyDescription("IANA time zone in which budget periods begin, such as Europe/Berlin. Default: UTC.")
+        @JsonPropertyDescription(
+                "Kinds of work, how urgent each is and where it may go. Common kinds have defaults: reports, summaries, analytics, enrichment, evaluations and backfills are Low; interactive, chat, agent, safety, moderation and fraud work is Critical.")
+        @Size(max = 64)
+        @Nullable
+        List<UseCase> useCases,
+
+        @JsonPropertyDescription("When work is admitted, in the lane's time zone. Absent: always.") @Nullable
+        Schedule schedule,
+
+        @JsonPropertyDescription(
+                "IANA time zone of budget periods, days and windows, such as Europe/Berlin. Default: UTC.")
         @Default("UTC")
         @Size(min = 1, max = 64)
         @Pattern("^[A-Za-z0-9_+./-]+$")

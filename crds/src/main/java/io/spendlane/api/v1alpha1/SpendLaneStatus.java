@@ -29,6 +29,9 @@ public record SpendLaneStatus(
         @JsonPropertyDescription("The budgets in their current periods.") @Size(max = 8) @Nullable
         List<BudgetStatus> budgets,
 
+        @JsonPropertyDescription("Where spec.schedule is given: whether work is admitted now.") @Nullable
+        WindowStatus window,
+
         @JsonPropertyDescription("Jobs by state.") @Nullable JobCounts jobs,
 
         @JsonPropertyDescription("USD spent since the lane exists.") @Nullable
@@ -44,6 +47,41 @@ public record SpendLaneStatus(
         @JsonPropertyDescription("USD that the same models would have cost in real time, less spentUSD.")
         @Nullable
         Money savedUSD) {
+
+    /** The same with other conditions and books. */
+    public SpendLaneStatus with(@Nullable Long generation, List<Condition> nextConditions, Ledger nextLedger) {
+        return new SpendLaneStatus(
+                generation,
+                nextConditions,
+                nextLedger,
+                budgets,
+                window,
+                jobs,
+                spentUSD,
+                heldUSD,
+                uncertainUSD,
+                savedUSD);
+    }
+
+    /** Of a lane that nothing is known of but its books. */
+    public static SpendLaneStatus of(@Nullable Long generation, List<Condition> conditions, Ledger ledger) {
+        return new SpendLaneStatus(generation, conditions, ledger, null, null, null, null, null, null, null);
+    }
+
+    /** The lane's windows at one moment. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record WindowStatus(
+            @JsonPropertyDescription("Whether a window is open.")
+            boolean open,
+
+            @JsonPropertyDescription(
+                    "While one is open: until when; absent if windows follow each other for the next week.")
+            @Nullable
+            Instant until,
+
+            @JsonPropertyDescription("While none is open: when the next one opens.") @Nullable
+            Instant opensAt) {}
 
     /** Numbers of jobs. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -119,7 +157,18 @@ public record SpendLaneStatus(
             CarriedTotal total,
 
             @JsonPropertyDescription("uids of jobs that are in carried and may still exist.") @Size(max = 1000)
-            List<String> folding) {}
+            List<String> folding) {
+
+        /** The same at another time of the clock's high-water mark. */
+        public Ledger at(Instant other) {
+            return new Ledger(laneUID, epoch, owner, other, budgetsDigest, grants, carried, total, folding);
+        }
+
+        /** The same with other grants. */
+        public Ledger granting(List<Grant> others) {
+            return new Ledger(laneUID, epoch, owner, time, budgetsDigest, others, carried, total, folding);
+        }
+    }
 
     /** Leave to spend. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -25,7 +25,7 @@ final class CrdYaml {
 
     /** Lists whose entries have a name of their own; the API server then refuses doubles and merges by it. */
     private static final Map<String, String> KEYED_LISTS =
-            Map.of("conditions", "type", "targets", "name", "budgets", "name", "steps", "name");
+            Map.of("conditions", "type", "targets", "name", "budgets", "name", "useCases", "name", "steps", "name");
 
     private static final long LONGEST_STRING = 4096;
     private static final double SAFE_INTEGER = 9_007_199_254_740_991d;

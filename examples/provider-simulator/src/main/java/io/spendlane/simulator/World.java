@@ -35,6 +35,7 @@ import io.spendlane.simulator.openai.OpenAiItself;
 import io.spendlane.simulator.openai.OpenAiProvider;
 import io.spendlane.simulator.provider.Backend;
 import io.spendlane.simulator.provider.Provider;
+import io.spendlane.simulator.provider.RateWindows;
 import io.spendlane.simulator.state.Journal;
 import io.spendlane.simulator.state.Json;
 import io.spendlane.simulator.state.StateFolder;
@@ -109,6 +110,7 @@ final class World implements ControlHooks, AutoCloseable {
                 new Behaviours(works.keySet()),
                 ledger,
                 new PaidRequests(request -> journal.append(JournalEntry.of(request)), ledger),
+                new RateWindows(),
                 clock,
                 folder.uploads());
     }
@@ -174,6 +176,7 @@ final class World implements ControlHooks, AutoCloseable {
             steps.clear();
             backend.ledger().clear();
             firstRuns.clear();
+            backend.rates().clear();
             faults.set(List.of());
             backend.behaviours().set(Json.MAPPER.createObjectNode());
             clock.restore(Duration.ZERO);

@@ -11,6 +11,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.operator.job.Turn.Finalizer;
+import io.spendlane.operator.kube.Conditions;
 import io.spendlane.operator.kube.Events;
 import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
@@ -37,6 +38,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     private final AccountWatch watch;
     private final JobWakes wakes;
     private final Events events;
+    private final DeadlineCount deadlines;
     private final Clock clock;
 
     AIBatchJobReconciler(
@@ -48,6 +50,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
             AccountWatch watch,
             JobWakes wakes,
             Events events,
+            DeadlineCount deadlines,
             Clock clock) {
         this.observer = observer;
         this.statuses = statuses;
@@ -57,6 +60,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         this.watch = watch;
         this.wakes = wakes;
         this.events = events;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
@@ -110,6 +114,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         boolean onRecord = turn.status() != null && !turn.status().equals(before.getStatus());
         turn.work().forEach(work -> workshop.start(written, work));
         if (onRecord) {
+            count(before, written);
             turn.paidWork().forEach(work -> workshop.start(written, work));
             turn.told()
                     .forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
@@ -125,6 +130,21 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
             long seq = status == null || status.seq() == null ? 0 : status.seq();
             desks.keepOnly(written.getMetadata().getUid(), open, seq);
         }
+    }
+
+    private void count(AIBatchJob before, AIBatchJob written) {
+        boolean missedBefore = missed(before);
+        boolean ends = !JobCourse.isOver(before.getStatus()) && JobCourse.isOver(written.getStatus());
+        boolean timed = written.getStatus() != null && written.getStatus().deadlineTime() != null;
+        if (!missedBefore && missed(written)) {
+            deadlines.ended(LaneBooks.laneOf(written), false);
+        } else if (ends && timed && !missedBefore) {
+            deadlines.ended(LaneBooks.laneOf(written), true);
+        }
+    }
+
+    private static boolean missed(AIBatchJob job) {
+        return job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), JobReport.DEADLINE_MISSED);
     }
 
     /** A deletion that was only inferred is confirmed by a read. */

@@ -44,6 +44,9 @@ final class AskCourse {
             draft.dropAsk();
             return draft.charges.isEmpty() ? end.finish(null) : JobReport.watch(draft);
         }
+        if (draft.deadline.ends(draft.now)) {
+            return endLate();
+        }
         Optional<Refusal> closed = new LaneDoor(draft, lane).closed();
         if (closed.isPresent()) {
             draft.dropAsk();
@@ -79,6 +82,15 @@ final class AskCourse {
         return survey();
     }
 
+    /** Nothing more is asked for; what runs is collected, and then the job ends with what it has. */
+    private @Nullable Turn endLate() {
+        draft.dropAsk();
+        if (!draft.charges.isEmpty()) {
+            return JobReport.watch(draft);
+        }
+        return draft.runId == null || draft.counts == null ? survey() : end.late();
+    }
+
     /** While batches run, a new round is asked for only if it is a fair part of the job. */
     private boolean worthAsking() {
         Counts known = draft.counts;
@@ -111,7 +123,7 @@ final class AskCourse {
         if (draft.pendingItems() == 0) {
             return draft.charges.isEmpty() ? end.finish(null) : JobReport.watch(draft);
         }
-        return ask(surveyed);
+        return draft.deadline.ends(draft.now) ? end.late() : ask(surveyed);
     }
 
     private @Nullable Turn ask(Surveyed surveyed) {

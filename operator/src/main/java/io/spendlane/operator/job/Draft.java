@@ -9,6 +9,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Turn.Finalizer;
 import io.spendlane.operator.job.Turn.Told;
@@ -49,6 +50,13 @@ final class Draft {
     @Nullable
     String inputDigest;
 
+    @Nullable
+    Urgency urgency;
+
+    @Nullable
+    Instant openTime;
+
+    Deadline deadline;
     long seq;
 
     @Nullable
@@ -84,6 +92,9 @@ final class Draft {
         this.runId = status == null ? null : status.runId();
         this.specDigest = status == null ? null : status.specDigest();
         this.inputDigest = status == null ? null : status.inputDigest();
+        this.urgency = status == null ? null : status.urgency();
+        this.openTime = status == null ? null : status.openTime();
+        this.deadline = new Deadline(status == null ? null : status.deadlineTime(), false, false);
         // Begins with the time, so that it also grows when the status was lost.
         this.seq = status == null || status.seq() == null ? now.getEpochSecond() : status.seq();
         this.ask = status == null ? null : status.ask();
@@ -199,6 +210,13 @@ final class Draft {
                 || !Objects.equals(ask, status == null ? null : status.ask());
     }
 
+    /** Whether it is late, and that is not on record. */
+    boolean late() {
+        AIBatchJobStatus status = view.status();
+        return deadline.missed(now)
+                && !Conditions.holds(status == null ? null : status.conditions(), JobReport.DEADLINE_MISSED);
+    }
+
     /** Nothing to write, unless a charge moved on in this turn. */
     @Nullable
     Turn unchanged() {
@@ -232,6 +250,9 @@ final class Draft {
                 runId,
                 specDigest,
                 inputDigest,
+                urgency,
+                openTime == null ? null : openTime.truncatedTo(ChronoUnit.SECONDS),
+                deadline.time() == null ? null : deadline.time().truncatedTo(ChronoUnit.SECONDS),
                 seq,
                 ask,
                 known == null ? null : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),

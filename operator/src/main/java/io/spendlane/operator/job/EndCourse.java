@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The end of a job: its outputs are written, or found as an earlier object of its name left them. Pure. */
 final class EndCourse {
+    /** Class of the items that the deadline left out. */
+    static final String DEADLINE_MISSED = "deadline_missed";
+
     private final Draft draft;
     private final AIBatchJobSpec spec;
 
@@ -18,6 +21,7 @@ final class EndCourse {
         this.spec = draft.view.job().getSpec();
     }
 
+    /** All that can be done is done; {@code unfinishedClass}: of the items that were never tried. */
     @Nullable
     Turn finish(@Nullable String unfinishedClass) {
         Outcome outcome = draft.need(new Work.Finish(
@@ -38,8 +42,14 @@ final class EndCourse {
         end(
                 finished.run(),
                 Reason.ALL_DONE,
-                unfinishedClass == null ? "" : " The ceiling let no further attempt begin.");
+                "ceiling_reached".equals(unfinishedClass) ? " The ceiling let no further attempt begin." : "");
         return null;
+    }
+
+    /** The deadline is over, and the job is to end then. */
+    @Nullable
+    Turn late() {
+        return finish(DEADLINE_MISSED);
     }
 
     @Nullable
@@ -72,7 +82,9 @@ final class EndCourse {
                         counts.failed(),
                         draft.spent().plus(draft.earlier),
                         remark);
-        if (JobCourse.tooManyFailed(spec, counts)) {
+        if (DEADLINE_MISSED.equals(run.unfinishedClass())) {
+            JobReport.failed(draft, Reason.DEADLINE_MISSED, "The deadline was over before all was done: " + message);
+        } else if (JobCourse.tooManyFailed(spec, counts)) {
             int allowed = spec.maxFailedPercent() == null ? 0 : spec.maxFailedPercent();
             JobReport.failed(draft, Reason.TOO_MANY_FAILED, message + " More than " + allowed + " % failed.");
         } else {

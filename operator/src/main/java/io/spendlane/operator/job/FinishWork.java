@@ -230,18 +230,23 @@ final class FinishWork {
             Finished finished,
             Bill bill,
             Outputs outputs) {
+        boolean late = EndCourse.DEADLINE_MISSED.equals(work.notAttempted());
+        String unfinished = late ? EndCourse.DEADLINE_MISSED : null;
         return new RunRecord(
                 runId,
                 specDigest,
                 inputDigest,
                 clock.instant(),
-                JobCourse.tooManyFailed(
-                                spec, new Outcome.Counts(work.items(), finished.results(), finished.deadLetters()))
+                unfinished != null
+                                || JobCourse.tooManyFailed(
+                                        spec,
+                                        new Outcome.Counts(work.items(), finished.results(), finished.deadLetters()))
                         ? RunRecord.Outcome.Failed
                         : RunRecord.Outcome.Complete,
                 new RunRecord.Counts(work.items(), finished.results(), finished.deadLetters()),
                 new RunRecord.Totals(bill.spent(), bill.uncertain(), bill.realtime()),
-                outputs);
+                outputs,
+                unfinished);
     }
 
     private static byte[] summary(JobContext context, RunRecord run, Bill bill) throws IOException {

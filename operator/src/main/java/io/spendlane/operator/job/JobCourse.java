@@ -57,8 +57,7 @@ final class JobCourse {
                 || spec.output() == null
                 || spec.steps() == null
                 || spec.steps().isEmpty()
-                || spec.steps().get(0).maxOutputTokens() == null
-                || spec.urgency() == null;
+                || spec.steps().get(0).maxOutputTokens() == null;
     }
 
     private static Turn wait(Draft draft) {
@@ -67,8 +66,10 @@ final class JobCourse {
     }
 
     private static Turn go(Draft draft, Ours lane) {
+        new DeadlineCourse(draft, lane).keep();
         boolean drains = lane.terms().drains();
-        advance(draft, lane.epoch(), drains ? Pace.STOP : draft.view.suspended() ? Pace.BEGIN_NOTHING : Pace.GO_ON);
+        boolean beginsNothing = draft.view.suspended() || draft.deadline.ends(draft.now);
+        advance(draft, lane.epoch(), drains ? Pace.STOP : beginsNothing ? Pace.BEGIN_NOTHING : Pace.GO_ON);
         if (drains && draft.ask != null && lane.grant() != null) {
             draft.dropAsk();
         }

@@ -41,6 +41,7 @@ public final class JobParts {
             Providers providers,
             Installation installation,
             Events events,
+            DeadlineCount deadlines,
             Map<Provider, Duration> settle,
             String process,
             Path scratch,
@@ -102,6 +103,7 @@ public final class JobParts {
                 watch,
                 wakes,
                 n.events(),
+                n.deadlines(),
                 n.clock());
     }
 

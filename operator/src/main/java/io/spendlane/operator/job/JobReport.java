@@ -12,6 +12,8 @@ final class JobReport {
     static final String STALLED = "Stalled";
     static final String ADMITTED = "Admitted";
     static final String BLOCKED = "Blocked";
+    static final String DEADLINE_AT_RISK = "DeadlineAtRisk";
+    static final String DEADLINE_MISSED = "DeadlineMissed";
     static final String COMPLETE = "Complete";
     static final String FAILED = "Failed";
 
@@ -124,6 +126,7 @@ final class JobReport {
                 .no(RECONCILING, reason.word(), message)
                 .with(STALLED, failed ? ConditionStatus.True : ConditionStatus.False, reason.word(), message)
                 .no(BLOCKED, "Free", "Nothing is in the way.")
+                .no(DEADLINE_AT_RISK, reason.word(), "The job is over.")
                 .yes(yes, reason.word(), message)
                 .no(no, reason.word(), message);
         draft.tell(failed, reason, message);

@@ -3,7 +3,6 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.JobView.Ours;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,7 +22,7 @@ final class LaneDoor {
     Optional<Refusal> closed() {
         String name = lane.lane().getMetadata().getName();
         String namespace = draft.view.job().getMetadata().getNamespace();
-        Urgency urgency = Objects.requireNonNull(spec.urgency());
+        Urgency urgency = lane.terms().urgency(spec);
         if (draft.view.installationFault() != null) {
             return Optional.of(new Refusal(Reason.INSTALLATION_UNKNOWN, draft.view.installationFault()));
         }
@@ -39,18 +38,29 @@ final class LaneDoor {
                             .formatted(name, namespace)));
         }
         if (urgency == Urgency.Critical) {
-            return Optional.of(
-                    new Refusal(
-                            Reason.URGENCY_NOT_SERVED,
-                            "Critical work has a person waiting and is never batched: call the provider in real time, or set urgency to Normal or Low."));
+            return Optional.of(new Refusal(Reason.URGENCY_NOT_SERVED, critical()));
         }
         if (!lane.terms().urgencies().contains(urgency)) {
             String served = lane.terms().urgencies().stream().map(Urgency::name).collect(Collectors.joining(", "));
             return Optional.of(new Refusal(
                     Reason.URGENCY_NOT_SERVED,
-                    "Lane %s serves %s, not %s: change spec.urgency, or use another lane."
-                            .formatted(name, served, urgency)));
+                    "Lane %s serves %s, not %s%s, or use another lane."
+                            .formatted(
+                                    name,
+                                    served,
+                                    urgency,
+                                    spec.urgency() == urgency
+                                            ? ": change spec.urgency"
+                                            : ", which is what use case " + spec.useCase()
+                                                    + " means: name another useCase")));
         }
         return Optional.empty();
+    }
+
+    private String critical() {
+        return spec.urgency() == Urgency.Critical
+                ? "Critical work has a person waiting and is never batched: call the provider in real time, or set urgency to Normal or Low."
+                : "Work of use case %s is Critical, somebody waits for its answer, and it is never batched: call the provider in real time, from the service that needs the answer. If nobody waits for this work, create a job with another name and another useCase."
+                        .formatted(spec.useCase());
     }
 }

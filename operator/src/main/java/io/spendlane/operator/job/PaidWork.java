@@ -29,7 +29,7 @@ final class PaidWork {
 
     private PaidWork() {}
 
-    /** Digest of lane, input, output, steps, attribution and run key. */
+    /** Digest of lane, input, output, steps, attribution, run key and, where there is one, use case. */
     static String digest(AIBatchJobSpec spec) {
         ObjectNode paid = CANONICAL.createObjectNode();
         paid.set("laneRef", sorted(CANONICAL.valueToTree(spec.laneRef())));
@@ -38,6 +38,9 @@ final class PaidWork {
         paid.set("steps", sorted(CANONICAL.valueToTree(spec.steps())));
         paid.set("attribution", sorted(CANONICAL.valueToTree(spec.attribution())));
         paid.put("runKey", spec.runKey() == null ? "" : spec.runKey());
+        if (spec.useCase() != null) { // absent before jobs could name one: what was done then stays what it was
+            paid.put("useCase", spec.useCase());
+        }
         try {
             return HexFormat.of().formatHex(sha256(CANONICAL.writeValueAsBytes(paid)));
         } catch (IOException e) {

@@ -37,8 +37,10 @@ final class SurveyCourse {
         return String.join(
                 "/",
                 lane.lane().getMetadata().getUid(),
-                Integer.toHexString(
-                        Objects.hash(spec.steps(), lane.lane().getSpec().targets())),
+                Integer.toHexString(Objects.hash(
+                        spec.steps(),
+                        lane.lane().getSpec().targets(),
+                        lane.terms().useCases().targets(spec.useCase()))),
                 String.valueOf(draft.view.job().getMetadata().getGeneration()),
                 String.valueOf(settled),
                 String.valueOf(draft.charges.size()));

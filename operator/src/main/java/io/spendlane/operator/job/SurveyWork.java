@@ -74,7 +74,8 @@ final class SurveyWork {
     private Surveyed survey(JobContext context, String mark) throws IOException, InputFault, WorkFault {
         String specDigest = PaidWork.digest(context.job().getSpec());
         List<TargetVerdict> refused = new ArrayList<>();
-        List<TargetOffers.Priced> priced = targets.priced(lane(context), refused);
+        List<TargetOffers.Priced> priced =
+                targets.priced(lane(context), context.job().getSpec().useCase(), refused);
         List<Candidate> candidates =
                 priced.stream().map(TargetOffers.Priced::candidate).toList();
         if (candidates.isEmpty()) {

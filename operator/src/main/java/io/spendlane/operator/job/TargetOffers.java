@@ -7,6 +7,7 @@ import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.api.v1alpha1.Target.TargetLimits;
 import io.spendlane.operator.items.Candidate;
+import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.plan.PriceLookup;
 import io.spendlane.operator.provider.BatchWire;
@@ -15,7 +16,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which of a lane's targets can be used at all: their price is known and their Secret is there. */
 final class TargetOffers {
@@ -35,15 +40,25 @@ final class TargetOffers {
         this.clock = clock;
     }
 
-    /** In the lane's order; those that cannot be used are added to {@code refused}, with what to do. */
-    List<Priced> priced(SpendLane lane, List<TargetVerdict> refused) {
+    /** What may take work of this use case, in the lane's order; those that cannot be used are added to {@code refused}, with what to do. */
+    List<Priced> priced(SpendLane lane, @Nullable String useCase, List<TargetVerdict> refused) {
         List<Priced> usable = new ArrayList<>();
+        Optional<Set<String>> allowed = new LaneTerms(lane.getSpec()).useCases().targets(useCase);
         for (Target target : SurveyWork.targetsOf(lane)) {
+            String name = String.valueOf(target.name());
+            if (allowed.filter(names -> !names.contains(name)).isPresent()) {
+                refused.add(new TargetVerdict(
+                        name,
+                        Reason.USE_CASE_NOT_ALLOWED.word(),
+                        "The lane lets work of use case %s only go to %s."
+                                .formatted(
+                                        useCase, allowed.get().stream().sorted().collect(Collectors.joining(", ")))));
+                continue;
+            }
             try {
                 usable.add(priced(target));
             } catch (WorkFault fault) {
-                refused.add(new TargetVerdict(
-                        String.valueOf(target.name()), fault.reason().word(), String.valueOf(fault.getMessage())));
+                refused.add(new TargetVerdict(name, fault.reason().word(), String.valueOf(fault.getMessage())));
             }
         }
         return usable;

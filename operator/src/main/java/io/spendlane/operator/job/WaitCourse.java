@@ -5,6 +5,7 @@ import io.spendlane.api.v1alpha1.Condition;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.kube.Conditions;
+import io.spendlane.operator.lane.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class WaitCourse {
         String reasonNow = Conditions.find(draft.conditions.list(), JobReport.ADMITTED)
                 .map(Condition::reason)
                 .orElse("");
-        if (fresh && !reasonNow.equals(Reason.QUEUED.word()) && draft.charges.isEmpty()) {
+        if (fresh && !draft.late() && !reasonNow.equals(Reason.QUEUED.word()) && draft.charges.isEmpty()) {
             return unchangedUnlessMoved();
         }
         if (!lane.terms().admits()) {
@@ -49,6 +50,10 @@ final class WaitCourse {
                                     lane.lane().getMetadata().getName(),
                                     lane.lane().getSpec().stopPolicy()));
         }
+        Windows.State window = lane.terms().windows().at(draft.now);
+        if (!window.open()) {
+            return JobReport.pause(draft, Reason.WAITING_FOR_WINDOW, shut(window));
+        }
         Optional<BudgetStatus> budget = lackingBudget(ask);
         return budget.isPresent()
                 ? JobReport.pause(draft, Reason.WAITING_FOR_BUDGET, lacking(ask, budget.get()))
@@ -56,6 +61,11 @@ final class WaitCourse {
                         draft,
                         Reason.WAITING_FOR_LANE,
                         "The lane is about to grant this, or serves more urgent work first.");
+    }
+
+    private String shut(Windows.State window) {
+        return "Lane %s admits work only in its windows; the next one opens at %s, and the job starts by itself then."
+                .formatted(lane.lane().getMetadata().getName(), window.opensAt());
     }
 
     private Optional<BudgetStatus> lackingBudget(Ask ask) {

@@ -58,16 +58,7 @@ record Admission(List<Grant> grants, Set<String> blockedBy) {
         return free;
     }
 
-    private static final Comparator<Asking> TURN = Comparator.<Asking>comparingInt(a -> rank(a.urgency()))
+    private static final Comparator<Asking> TURN = Comparator.<Asking>comparingInt(a -> Urgencies.rank(a.urgency()))
             .thenComparing(Asking::created)
             .thenComparing(Asking::jobUID);
-
-    private static int rank(Urgency urgency) {
-        return switch (urgency) {
-            case Critical -> 0;
-            case High -> 1;
-            case Normal -> 2;
-            case Low -> 3;
-        };
-    }
 }

@@ -19,8 +19,10 @@ record JobEntry(
         long version,
         boolean deleting,
         boolean finalized,
-        Urgency urgency,
+        @Nullable Urgency urgency,
+        @Nullable String useCase,
         Instant created,
+        @Nullable Instant deadline,
         long seq,
         @Nullable Ask ask,
         List<Charge> charges,
@@ -28,7 +30,6 @@ record JobEntry(
 
     static JobEntry of(AIBatchJob job) {
         AIBatchJobStatus status = job.getStatus();
-        Urgency urgency = job.getSpec().urgency();
         return new JobEntry(
                 job.getMetadata().getUid(),
                 job.getMetadata().getNamespace(),
@@ -36,8 +37,10 @@ record JobEntry(
                 Versions.of(job),
                 job.getMetadata().getDeletionTimestamp() != null,
                 job.hasFinalizer(AIBatchJob.FINALIZER),
-                urgency == null ? Urgency.Normal : urgency,
+                job.getSpec().urgency(),
+                job.getSpec().useCase(),
                 Instant.parse(job.getMetadata().getCreationTimestamp()),
+                status == null ? null : status.deadlineTime(),
                 status == null || status.seq() == null ? 0 : status.seq(),
                 status == null ? null : status.ask(),
                 status == null || status.charges() == null ? List.of() : status.charges(),

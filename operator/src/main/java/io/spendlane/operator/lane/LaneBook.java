@@ -279,6 +279,7 @@ public final class LaneBook {
         return before.deleting() == after.deleting()
                 && before.finalized() == after.finalized()
                 && before.urgency() == after.urgency()
+                && java.util.Objects.equals(before.deadline(), after.deadline())
                 && before.seq() == after.seq()
                 && java.util.Objects.equals(before.ask(), after.ask())
                 && sameHolds(before.charges(), after.charges())

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The course of a lane: who owns it, what it carries, who may start. Pure: view and time in, whole next status out. */
 final class LaneCourse {
@@ -133,10 +134,10 @@ final class LaneCourse {
                 carried.total(),
                 List.copyOf(folding));
         Admission admission = new Admission(List.of(), Set.of());
-        if (terms.admits() && !deleting && !stale) {
+        if (terms.admits() && terms.windows().at(now).open() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
-            admission =
-                    Admission.admit(asking(jobs, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
+            admission = Admission.admit(
+                    asking(jobs, terms, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
             kept = withGrants(kept, admission.grants());
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
@@ -144,18 +145,23 @@ final class LaneCourse {
         boolean settled = balance.held().isZero()
                 && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
-        return new LaneTurn(report.status(), act, report.told(), untilNextPeriod(terms, now));
+        return new LaneTurn(report.status(), act, report.told(), untilNextEdge(terms, now));
     }
 
-    private static Duration untilNextPeriod(LaneTerms terms, Instant now) {
-        Duration wait = LATER;
+    private static Duration untilNextEdge(LaneTerms terms, Instant now) {
+        Instant next = now.plus(LATER);
         for (Budget budget : terms.budgets()) {
-            Instant end = BudgetPeriods.of(budget, terms.zone(), now).end();
-            if (end != null && Duration.between(now, end).compareTo(wait) < 0) {
-                wait = Duration.between(now, end).plusMillis(100);
-            }
+            next = earlier(next, BudgetPeriods.of(budget, terms.zone(), now).end());
         }
-        return wait;
+        Windows.State window = terms.windows().at(now);
+        Instant edge = earlier(earlier(next, window.until()), window.opensAt());
+        return edge.equals(now.plus(LATER))
+                ? LATER
+                : Duration.between(now, edge).plusMillis(100);
+    }
+
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+        return other != null && other.isBefore(one) ? other : one;
     }
 
     /** What the records say of jobs that are not counted by themselves. */
@@ -190,8 +196,9 @@ final class LaneCourse {
         return next == carried ? carried.plus(List.of(), terms, now) : next;
     }
 
-    private static List<Asking> asking(Map<String, JobEntry> jobs, Ledger ledger) {
+    private static List<Asking> asking(Map<String, JobEntry> jobs, LaneTerms terms, Ledger ledger) {
         Set<String> granted = ledger.grants().stream().map(Grant::jobUID).collect(Collectors.toSet());
+        UseCases useCases = terms.useCases();
         List<Asking> asking = new ArrayList<>();
         for (JobEntry job : jobs.values()) {
             var ask = job.ask();
@@ -199,7 +206,7 @@ final class LaneCourse {
                     && !job.deleting()
                     && !granted.contains(job.uid())
                     && ask.laneUID().equals(ledger.laneUID())) {
-                asking.add(new Asking(job.uid(), job.urgency(), job.created(), ask));
+                asking.add(new Asking(job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.created(), ask));
             }
         }
         return asking;
@@ -208,15 +215,6 @@ final class LaneCourse {
     private static Ledger withGrants(Ledger ledger, List<Grant> more) {
         List<Grant> grants = new ArrayList<>(ledger.grants());
         grants.addAll(more);
-        return new Ledger(
-                ledger.laneUID(),
-                ledger.epoch(),
-                ledger.owner(),
-                ledger.time(),
-                ledger.budgetsDigest(),
-                List.copyOf(grants),
-                ledger.carried(),
-                ledger.total(),
-                ledger.folding());
+        return ledger.granting(List.copyOf(grants));
     }
 }

@@ -12,6 +12,7 @@ import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTotal;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.JobCounts;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.WindowStatus;
 import io.spendlane.operator.kube.Conditions;
 import io.spendlane.operator.lane.LaneTurn.Told;
 import java.time.Duration;
@@ -70,27 +71,10 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
 
     private static SpendLaneStatus withLedger(SpendLane lane, Ledger ledger, Conditions conditions) {
         SpendLaneStatus before = lane.getStatus();
+        Long generation = lane.getMetadata().getGeneration();
         return before == null
-                ? new SpendLaneStatus(
-                        lane.getMetadata().getGeneration(),
-                        conditions.list(),
-                        ledger,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                : new SpendLaneStatus(
-                        lane.getMetadata().getGeneration(),
-                        conditions.list(),
-                        ledger,
-                        before.budgets(),
-                        before.jobs(),
-                        before.spentUSD(),
-                        before.heldUSD(),
-                        before.uncertainUSD(),
-                        before.savedUSD());
+                ? SpendLaneStatus.of(generation, conditions.list(), ledger)
+                : before.with(generation, conditions.list(), ledger);
     }
 
     private static Conditions conditions(SpendLane lane, Instant now) {
@@ -138,12 +122,21 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 conditions.list(),
                 ledger,
                 budgets,
+                window(terms, now),
                 new JobCounts(waiting, running),
                 spent,
                 balance.held(),
                 uncertain,
                 realtime.minus(spent));
         return new LaneReport(status, told);
+    }
+
+    private static @Nullable WindowStatus window(LaneTerms terms, Instant now) {
+        if (terms.spec().schedule() == null) {
+            return null;
+        }
+        Windows.State state = terms.windows().at(now);
+        return new WindowStatus(state.open(), state.until(), state.opensAt());
     }
 
     private static BudgetStatus budget(
@@ -266,9 +259,13 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                                             .count(),
                                     balance.held()));
         }
-        return terms.admits()
+        if (!terms.admits()) {
+            return next.yes(
+                    "Ready", "Stopped", "stopPolicy " + terms.spec().stopPolicy() + ": nothing new is admitted.");
+        }
+        Windows.State window = terms.windows().at(now);
+        return window.open()
                 ? next.yes("Ready", "Ready", "Work is admitted.")
-                : next.yes(
-                        "Ready", "Stopped", "stopPolicy " + terms.spec().stopPolicy() + ": nothing new is admitted.");
+                : next.yes("Ready", "WindowShut", "Work is admitted from " + window.opensAt() + " on.");
     }
 }

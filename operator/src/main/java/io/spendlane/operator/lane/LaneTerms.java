@@ -1,6 +1,7 @@
 package io.spendlane.operator.lane;
 
 import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AlertAction;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.Budget.Alert;
@@ -40,6 +41,10 @@ public record LaneTerms(SpendLaneSpec spec) {
                 || spec.targets().isEmpty()) {
             return Optional.of("the lane cannot be read as stored: apply it again");
         }
+        Optional<String> shut = Windows.fault(spec.schedule(), zone());
+        if (shut.isPresent()) {
+            return shut;
+        }
         boolean broken =
                 budgets().stream().anyMatch(b -> b.name() == null || b.period() == null || !isMoney(b.limitUSD()));
         return broken ? Optional.of("a budget cannot be read as stored: apply the lane again") : Optional.empty();
@@ -72,6 +77,23 @@ public record LaneTerms(SpendLaneSpec spec) {
         return spec.urgencies() == null
                 ? SERVED
                 : spec.urgencies().stream().filter(Objects::nonNull).toList();
+    }
+
+    /** When work is admitted; for terms without a fault. */
+    public Windows windows() {
+        return Windows.of(spec.schedule(), zone());
+    }
+
+    public UseCases useCases() {
+        return new UseCases(
+                spec.useCases() == null
+                        ? List.of()
+                        : spec.useCases().stream().filter(Objects::nonNull).toList());
+    }
+
+    /** How urgent such a job is here. */
+    public Urgency urgency(AIBatchJobSpec job) {
+        return useCases().urgency(job.urgency(), job.useCase());
     }
 
     public List<Budget> budgets() {

@@ -180,27 +180,8 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         if (before == null || before.ledger() == null || after.ledger() == null) {
             return after.equals(before);
         }
-        Ledger next = after.ledger();
-        Ledger aligned = new Ledger(
-                next.laneUID(),
-                next.epoch(),
-                next.owner(),
-                before.ledger().time(),
-                next.budgetsDigest(),
-                next.grants(),
-                next.carried(),
-                next.total(),
-                next.folding());
-        SpendLaneStatus timeless = new SpendLaneStatus(
-                after.observedGeneration(),
-                after.conditions(),
-                aligned,
-                after.budgets(),
-                after.jobs(),
-                after.spentUSD(),
-                after.heldUSD(),
-                after.uncertainUSD(),
-                after.savedUSD());
-        return timeless.equals(before);
+        Ledger aligned = after.ledger().at(before.ledger().time());
+        return after.with(after.observedGeneration(), Objects.requireNonNull(after.conditions()), aligned)
+                .equals(before);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param specDigest digest of the part of the spec that was paid for
  * @param outputs where the results lie
+ * @param unfinishedClass why items were left out, where that is what the job failed for
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +24,8 @@ public record RunRecord(
         Outcome outcome,
         Counts items,
         Totals totals,
-        @Nullable Outputs outputs) {
+        @Nullable Outputs outputs,
+        @Nullable String unfinishedClass) {
 
     /** How it ended. */
     public enum Outcome {

@@ -12,6 +12,7 @@ import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.AlertReached;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
+import io.spendlane.operator.job.DeadlineCount;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.provider.Calls;
 import io.spendlane.operator.provider.ProviderException;
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's own metrics, {@code spendlane_*}: by lane, budget and provider, never by job. */
-public final class OperatorMetrics implements Calls {
+public final class OperatorMetrics implements Calls, DeadlineCount {
     private static final double MICROS = 1_000_000d;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -93,6 +94,12 @@ public final class OperatorMetrics implements Calls {
                             fault.name().toLowerCase(Locale.ROOT))
                     .increment();
         }
+    }
+
+    @Override
+    public void ended(String lane, boolean met) {
+        registry.counter("spendlane_deadlines_total", "lane", lane, "outcome", met ? "met" : "missed")
+                .increment();
     }
 
     /** The page as Prometheus reads it. */

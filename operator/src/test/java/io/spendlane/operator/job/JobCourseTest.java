@@ -57,6 +57,10 @@ final class JobCourseTest {
                         with(new Stage(), s -> s.job.setSpec(Stage.spec(Urgency.High, null, false))),
                         Reason.URGENCY_NOT_SERVED),
                 arguments(
+                        "somebody waits for such work",
+                        new Stage().useCase(Urgency.Low, "fraud_alert"),
+                        Reason.URGENCY_NOT_SERVED),
+                arguments(
                         "an uncertain installation",
                         with(new Stage(), s -> s.installationFault = "Two ids."),
                         Reason.INSTALLATION_UNKNOWN),

@@ -72,6 +72,10 @@ final class PaidWorkTest {
     static Stream<Arguments> terms() {
         return Stream.of(
                 arguments("urgency", "\"Low\"", "\"High\""),
+                arguments(
+                        "deadline",
+                        "\"suspend\"",
+                        "\"deadlineSeconds\": 60, \"onDeadlineMiss\": \"Fail\", \"suspend\""),
                 arguments("ceiling", "5.00", "9.00"),
                 arguments("retry", "\"maxAttempts\": 3", "\"maxAttempts\": 1"),
                 arguments("failures", "\"maxFailedPercent\": 5", "\"maxFailedPercent\": 50"),
@@ -83,6 +87,15 @@ final class PaidWorkTest {
     void terms(String field, String from, String to) {
         assertThat(SPEC).contains(from);
         assertThat(PaidWork.digest(spec(SPEC.replace(from, to)))).isEqualTo(PaidWork.digest(spec(SPEC)));
+    }
+
+    @Test
+    void a_use_case_is_paid_for_too() {
+        String one = SPEC.replace("\"urgency\"", "\"useCase\": \"reports\", \"urgency\"");
+        String other = one.replace("reports", "summaries");
+        assertThat(PaidWork.digest(spec(one)))
+                .isNotEqualTo(PaidWork.digest(spec(SPEC)))
+                .isNotEqualTo(PaidWork.digest(spec(other)));
     }
 
     @Test

@@ -20,7 +20,9 @@ import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.api.v1alpha1.JobInput;
 import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.api.v1alpha1.Mode;
+import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
@@ -66,6 +68,7 @@ final class Stage {
     final Map<String, RemoteBatch> remote = new HashMap<>();
     final Set<String> lost = new HashSet<>();
     StopPolicy stop = StopPolicy.None;
+    Schedule schedule;
     String limit = "100";
     Grant grant;
     boolean open = true;
@@ -74,6 +77,8 @@ final class Stage {
     String installationFault;
     Instant notBefore;
     Instant writtenAt;
+    Instant openTime;
+    Instant deadlineTime;
     Instant now = NOW;
 
     private List<Charge> charges = List.of();
@@ -99,7 +104,10 @@ final class Stage {
     static AIBatchJobSpec spec(Urgency urgency, String ceiling, boolean suspend) {
         return new AIBatchJobSpec(
                 new AIBatchJobSpec.LaneRef(LANE),
+                null,
                 urgency,
+                null,
+                null,
                 Map.of("team", "legal"),
                 ceiling,
                 new JobInput(null, null, "inbox/contracts.jsonl"),
@@ -124,6 +132,36 @@ final class Stage {
 
     Stage ceiling(String usd) {
         job.setSpec(spec(Urgency.Low, usd, false));
+        return this;
+    }
+
+    /** With a class of its own, or {@code null}, and a kind of work that decides with it. */
+    Stage useCase(Urgency urgency, String useCase) {
+        return terms(urgency, useCase, null, null);
+    }
+
+    /** With a deadline this long after its creation, an hour ago. */
+    Stage deadline(long seconds, OnDeadlineMiss then) {
+        return terms(Urgency.Low, null, seconds, then);
+    }
+
+    private Stage terms(Urgency urgency, String useCase, Long seconds, OnDeadlineMiss then) {
+        AIBatchJobSpec s = job.getSpec();
+        job.setSpec(new AIBatchJobSpec(
+                s.laneRef(),
+                useCase,
+                urgency,
+                seconds,
+                then,
+                s.attribution(),
+                s.ceilingUSD(),
+                s.input(),
+                s.steps(),
+                s.output(),
+                s.retry(),
+                s.maxFailedPercent(),
+                s.runKey(),
+                s.suspend()));
         return this;
     }
 
@@ -270,6 +308,9 @@ final class Stage {
                 RUN,
                 "spec-1",
                 "input-1",
+                null,
+                openTime,
+                deadlineTime,
                 seq,
                 ask,
                 new ItemCounts(counts.total(), counts.succeeded(), counts.failed(), 0),
@@ -310,6 +351,8 @@ final class Stage {
                 null,
                 stop,
                 null,
+                null,
+                schedule,
                 null,
                 List.of(target),
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
@@ -450,6 +493,7 @@ final class Stage {
                 RunRecord.Outcome.Complete,
                 new RunRecord.Counts(succeeded + failed, succeeded, failed),
                 new RunRecord.Totals(usd(1), usd(0), usd(2)),
-                new AIBatchJobStatus.Outputs("outbox/r", "outbox/d", "outbox/s"));
+                new AIBatchJobStatus.Outputs("outbox/r", "outbox/d", "outbox/s"),
+                null);
     }
 }

@@ -114,6 +114,33 @@ final class LaneCourseTest {
     }
 
     @Test
+    void admits_only_inside_its_windows_and_looks_again_at_their_edges() {
+        SpendLaneSpec nights = Stories.scheduled(TEN, "0 20 * * *", 3600);
+        Snapshot book = book(3, true, Job.job("a").asks(5, 3, 3));
+        LaneTurn shut =
+                LaneCourse.next(Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T19:59:30Z"));
+        assertThat(after(shut).grants()).isEmpty();
+        assertThat(shut.status().window())
+                .isEqualTo(new SpendLaneStatus.WindowStatus(false, null, Instant.parse("2026-11-21T20:00:00Z")));
+        assertThat(shut.lookAgainIn()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+        LaneTurn open =
+                LaneCourse.next(Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T20:00:00Z"));
+        assertThat(after(open).grants()).hasSize(1);
+        assertThat(open.status().window())
+                .isEqualTo(new SpendLaneStatus.WindowStatus(true, Instant.parse("2026-11-21T21:00:00Z"), null));
+    }
+
+    @Test
+    void a_window_that_no_calendar_has_is_refused() {
+        SpendLaneSpec never = Stories.scheduled(TEN, "0 0 30 2 *", 3600);
+        LaneTurn turn = LaneCourse.next(Stories.lane(never, ledger(never)), book(3, true), ME, NOW);
+        assertThat(Conditions.find(turn.status().conditions(), "Stalled")
+                        .orElseThrow()
+                        .message())
+                .contains("0 0 30 2 *");
+    }
+
+    @Test
     void a_slow_clock_does_not_turn_the_ledgers_time_back() {
         Ledger ahead = new Ledger(
                 UID, 3, ME, NOW.plusSeconds(60), ledger(TEN).budgetsDigest(), List.of(), List.of(), null, List.of());

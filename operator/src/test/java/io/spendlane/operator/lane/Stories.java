@@ -17,6 +17,7 @@ import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
@@ -69,7 +70,20 @@ final class Stories {
                 null,
                 null,
                 null);
-        return new SpendLaneSpec(null, stop, null, zone, List.of(target), List.of(budgets));
+        return new SpendLaneSpec(null, stop, null, null, null, zone, List.of(target), List.of(budgets));
+    }
+
+    /** The same, admitting only in this window. */
+    static SpendLaneSpec scheduled(SpendLaneSpec s, String start, long seconds) {
+        return new SpendLaneSpec(
+                s.namespaceSelector(),
+                s.stopPolicy(),
+                s.urgencies(),
+                s.useCases(),
+                new Schedule(List.of(new Schedule.Window(start, seconds))),
+                s.timeZone(),
+                s.targets(),
+                s.budgets());
     }
 
     static SpendLaneSpec daily(long dollars) {
@@ -91,7 +105,7 @@ final class Stories {
                 .build());
         lane.setSpec(spec);
         if (ledger != null) {
-            lane.setStatus(new SpendLaneStatus(1L, List.of(), ledger, null, null, null, null, null, null));
+            lane.setStatus(SpendLaneStatus.of(1L, List.of(), ledger));
         }
         return lane;
     }
@@ -184,7 +198,10 @@ final class Stories {
                     .build());
             job.setSpec(new AIBatchJobSpec(
                     new AIBatchJobSpec.LaneRef(LANE),
+                    null,
                     Urgency.Normal,
+                    null,
+                    null,
                     null,
                     null,
                     null,
@@ -219,8 +236,8 @@ final class Stories {
 
         Job with(long seq, Ask ask, List<Charge> charges, List<SettledCharges> settled) {
             object.setStatus(new AIBatchJobStatus(
-                    1L, null, null, null, null, null, null, seq, ask, null, null, null, null, charges, settled, null,
-                    null, null, null, null, null, null, null, null));
+                    1L, null, null, null, null, null, null, null, null, null, seq, ask, null, null, null, null, charges,
+                    settled, null, null, null, null, null, null, null, null, null));
             return this;
         }
 

@@ -81,6 +81,7 @@ class BatchRecordsTest {
                                 Outcome.Complete,
                                 new Counts(1, 1, 0),
                                 new Totals(Money.ZERO, Money.ZERO, Money.ZERO),
+                                null,
                                 null));
         store.put(RUN.requests("sl-open"), new byte[] {'\n'});
         store.put(RUN.results("sl-open"), new byte[] {'\n'});

@@ -95,6 +95,7 @@ class RunsTest {
                 Outcome.Complete,
                 new Counts(50, 49, 1),
                 new Totals(Money.parse("1"), Money.ZERO, Money.parse("2")),
-                new Outputs("legal/out/results.jsonl", "legal/out/dead-letters.jsonl", "legal/out/summary.json"));
+                new Outputs("legal/out/results.jsonl", "legal/out/dead-letters.jsonl", "legal/out/summary.json"),
+                null);
     }
 }

@@ -57,7 +57,7 @@ public final class Anthropic implements Provider {
     @Override
     public ProviderWire wire(Backend backend) {
         BatchesApi batches = new BatchesApi(backend, usual);
-        MessagesApi api = new MessagesApi(messages, new RealtimeCalls(runs, backend), models);
+        MessagesApi api = new MessagesApi(messages, new RealtimeCalls(runs, backend, manners), models);
         Routes routes = new Routes()
                 .takingLargeBodies(ProviderWire.CREATE)
                 .add("POST", BATCHES, ProviderWire.CREATE, (request, owner, id) -> batches.create(request, owner))

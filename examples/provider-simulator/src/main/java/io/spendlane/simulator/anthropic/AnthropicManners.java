@@ -4,8 +4,10 @@ import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.model.ErrorWords;
 import io.spendlane.simulator.provider.Manners;
+import io.spendlane.simulator.provider.RateLeft;
 import io.spendlane.simulator.state.Ids;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +62,20 @@ final class AnthropicManners implements Manners, ErrorWords {
         return model.isEmpty()
                 ? AnthropicError.invalid("model: Field required")
                 : AnthropicError.notFound("model: " + model);
+    }
+
+    /** Tokens are counted together, and told as those of the input. The end of the window is a time. */
+    @Override
+    public Map<String, String> rateHeaders(RateLeft left) {
+        String reset =
+                left.resetAt().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1).toString();
+        return Map.of(
+                "anthropic-ratelimit-requests-limit", Long.toString(left.requestLimit()),
+                "anthropic-ratelimit-requests-remaining", Long.toString(left.requests()),
+                "anthropic-ratelimit-requests-reset", reset,
+                "anthropic-ratelimit-input-tokens-limit", Long.toString(left.tokenLimit()),
+                "anthropic-ratelimit-input-tokens-remaining", Long.toString(left.tokens()),
+                "anthropic-ratelimit-input-tokens-reset", reset);
     }
 
     /** Organisation and workspace are the same for all keys of an account, and different for others. */

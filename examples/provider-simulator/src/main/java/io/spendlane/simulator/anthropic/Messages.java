@@ -9,6 +9,7 @@ import io.spendlane.simulator.answers.Tokens;
 import io.spendlane.simulator.billing.Mode;
 import io.spendlane.simulator.billing.ModelPrice;
 import io.spendlane.simulator.billing.TokenUse;
+import io.spendlane.simulator.http.ProviderWire;
 import io.spendlane.simulator.model.Answer;
 import io.spendlane.simulator.model.ModelCall;
 import io.spendlane.simulator.model.Speech;
@@ -36,7 +37,7 @@ final class Messages implements ModelCall {
 
     @Override
     public String operation() {
-        return "chat";
+        return ProviderWire.CHAT;
     }
 
     @Override

@@ -17,15 +17,6 @@ import java.util.Objects;
 
 /** {@code /v1/messages} and {@code /v1/models}. */
 final class MessagesApi {
-    /** Limits that are never reached; faults are the way to meet one. */
-    private static final Map<String, String> RATE_LIMIT_HEADERS = Map.of(
-            "anthropic-ratelimit-requests-limit", "4000",
-            "anthropic-ratelimit-requests-remaining", "3999",
-            "anthropic-ratelimit-requests-reset", "2026-01-01T00:00:00Z",
-            "anthropic-ratelimit-input-tokens-limit", "2000000",
-            "anthropic-ratelimit-input-tokens-remaining", "1999000",
-            "anthropic-ratelimit-input-tokens-reset", "2026-01-01T00:00:00Z");
-
     private final Map<String, Messages> messages;
     private final RealtimeCalls calls;
     private final ModelCatalog models;
@@ -37,11 +28,7 @@ final class MessagesApi {
     }
 
     Reply answer(Request request, Owner owner) throws IOException {
-        String id = Ids.next("msg_");
-        ObjectNode json = calls.answer(messages(request), object(request), owner, id)
-                .body()
-                .put("id", id);
-        return Reply.json(200, RATE_LIMIT_HEADERS, Json.MAPPER, json);
+        return calls.answer(messages(request), object(request), owner, Ids.next("msg_"), "id");
     }
 
     Reply countTokens(Request request) throws IOException {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param countsResetAfterCancel counts of a cancelled batch fall back to zero
  * @param cancelLosesRows rows that were done when a batch is cancelled are billed and appear in no file
  * @param usageMissingPercent good answers that are billed and do not report their tokens
+ * @param answerSeconds a real-time call is answered, and billed, only then
+ * @param requestsPerMinute real-time calls of an account; beyond it 429
+ * @param tokensPerMinute tokens of an account's real-time calls; beyond it 429
  * @param quirks what only one provider does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,6 +57,9 @@ public record Behaviour(
         boolean countsResetAfterCancel,
         boolean cancelLosesRows,
         double usageMissingPercent,
+        double answerSeconds,
+        @Nullable Long requestsPerMinute,
+        @Nullable Long tokensPerMinute,
         @Nullable Quirks quirks) {
 
     public Behaviour {
@@ -67,6 +73,9 @@ public record Behaviour(
         Limits.notNegative("resultsGoneAfterSeconds", resultsGoneAfterSeconds);
         Limits.notNegative("cancelSeconds", cancelSeconds);
         Limits.notNegative("notFoundSeconds", notFoundSeconds);
+        Limits.notNegative("answerSeconds", answerSeconds);
+        Limits.notNegative("requestsPerMinute", requestsPerMinute == null ? null : (double) requestsPerMinute);
+        Limits.notNegative("tokensPerMinute", tokensPerMinute == null ? null : (double) tokensPerMinute);
         Limits.notNegative("foreignBatches", (double) foreignBatches);
         Limits.atLeastOne("pageSize", pageSize);
     }
@@ -94,6 +103,10 @@ public record Behaviour(
 
     public Duration commitDelay() {
         return seconds(commitAfterSeconds);
+    }
+
+    public Duration answerDelay() {
+        return seconds(answerSeconds);
     }
 
     /** @param usual what the provider does */

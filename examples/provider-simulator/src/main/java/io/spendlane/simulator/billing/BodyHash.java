@@ -10,8 +10,9 @@ import java.util.TreeSet;
 
 /** Recognises a piece of work by its request body, whatever the order of its fields and whoever sent it under which id. */
 public final class BodyHash {
-    /** Fields that name a request and do not change what is asked for. */
-    private static final Set<String> IDS = Set.of("metadata", "user", "safety_identifier", "prompt_cache_key", "store");
+    /** Fields that name a request, or say how it is to be paid, and do not change what is asked for. */
+    private static final Set<String> IDS =
+            Set.of("metadata", "user", "safety_identifier", "prompt_cache_key", "store", "service_tier");
 
     private BodyHash() {}
 

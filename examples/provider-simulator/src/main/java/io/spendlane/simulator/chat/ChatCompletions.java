@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spendlane.simulator.answers.Tokens;
 import io.spendlane.simulator.billing.ModelPrice;
 import io.spendlane.simulator.billing.TokenUse;
+import io.spendlane.simulator.http.ProviderWire;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.model.Answer;
 import io.spendlane.simulator.model.ModelCall;
@@ -27,7 +28,7 @@ public final class ChatCompletions implements ModelCall {
 
     @Override
     public String operation() {
-        return "chat";
+        return ProviderWire.CHAT;
     }
 
     @Override

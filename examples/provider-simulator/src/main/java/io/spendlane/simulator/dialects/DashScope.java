@@ -7,10 +7,13 @@ import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.openai.BatchForm;
 import io.spendlane.simulator.openai.Dialect;
 import io.spendlane.simulator.openai.FileForm;
+import io.spendlane.simulator.openai.OpenAiManners;
 import io.spendlane.simulator.openai.Terms;
+import io.spendlane.simulator.provider.RateLeft;
 import io.spendlane.simulator.state.Ids;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,6 +31,16 @@ public final class DashScope implements Dialect {
     @Override
     public String basePath() {
         return "/dashscope/compatible-mode";
+    }
+
+    @Override
+    public Tone tone() {
+        return new OpenAiManners() {
+            @Override
+            public Map<String, String> rateHeaders(RateLeft left) {
+                return Map.of();
+            }
+        };
     }
 
     @Override

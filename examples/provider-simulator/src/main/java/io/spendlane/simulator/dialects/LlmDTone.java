@@ -6,6 +6,8 @@ import io.spendlane.simulator.http.Reply;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.openai.OpenAiManners;
+import io.spendlane.simulator.provider.RateLeft;
+import java.util.Map;
 
 /** The gateway's errors, whose code is the status; tenants, each with files and batches of its own, come in a header. */
 final class LlmDTone extends OpenAiManners {
@@ -15,6 +17,11 @@ final class LlmDTone extends OpenAiManners {
     public String account(Request request, String accountOfKey) {
         String tenant = request.header(TENANT);
         return tenant == null ? accountOfKey : accountOfKey + "/" + tenant;
+    }
+
+    @Override
+    public Map<String, String> rateHeaders(RateLeft left) {
+        return Map.of();
     }
 
     @Override

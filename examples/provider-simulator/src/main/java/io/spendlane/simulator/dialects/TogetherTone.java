@@ -7,7 +7,9 @@ import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.openai.OpenAiError;
 import io.spendlane.simulator.openai.OpenAiManners;
+import io.spendlane.simulator.provider.RateLeft;
 import io.spendlane.simulator.state.Ids;
+import java.util.Map;
 
 /** Together's errors: about jobs as strings, else as objects. Who does not say who he is, is kept out. */
 final class TogetherTone extends OpenAiManners {
@@ -16,6 +18,11 @@ final class TogetherTone extends OpenAiManners {
         if (request.header("user-agent") == null) {
             throw new OpenAiError(403, "Forbidden", "invalid_request_error", null, null);
         }
+    }
+
+    @Override
+    public Map<String, String> rateHeaders(RateLeft left) {
+        return Map.of();
     }
 
     @Override

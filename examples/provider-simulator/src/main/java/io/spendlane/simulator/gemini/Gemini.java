@@ -61,7 +61,7 @@ public final class Gemini implements Provider {
         FilesApi files = new FilesApi(backend, sessions, manners, names);
         GeminiModels modelsApi = new GeminiModels(models, manners);
         BatchesApi batches = new BatchesApi(backend, modelsApi, new InputRules(call), files);
-        RealtimeCalls calls = new RealtimeCalls(runs, backend);
+        RealtimeCalls calls = new RealtimeCalls(runs, backend, manners);
         Routes routes = new Routes().takingLargeBodies("upload");
         addFiles(routes, files);
         addBatches(routes, batches);
@@ -115,9 +115,7 @@ public final class Gemini implements Provider {
     }
 
     private Reply answer(Request request, Owner owner, String model, RealtimeCalls calls) throws IOException {
-        String id = Ids.next("");
-        ObjectNode body = object(request).put("model", model);
-        return Reply.json(200, calls.answer(call, body, owner, id).body().put("responseId", id));
+        return calls.answer(call, object(request).put("model", model), owner, Ids.next(""), "responseId");
     }
 
     static ObjectNode object(Request request) throws IOException {

@@ -7,6 +7,7 @@ import io.spendlane.simulator.answers.Outcome;
 import io.spendlane.simulator.answers.Tokens;
 import io.spendlane.simulator.billing.ModelPrice;
 import io.spendlane.simulator.billing.TokenUse;
+import io.spendlane.simulator.http.ProviderWire;
 import io.spendlane.simulator.model.Answer;
 import io.spendlane.simulator.model.ModelCall;
 import io.spendlane.simulator.model.Speech;
@@ -20,7 +21,7 @@ final class GenerateContent implements ModelCall {
 
     @Override
     public String operation() {
-        return "chat";
+        return ProviderWire.CHAT;
     }
 
     @Override

@@ -100,9 +100,12 @@ final class Front implements HttpHandler {
         Duration delay = fault != null && fault.action() == Fault.Action.DELAY
                 ? Duration.ofMillis((long) (fault.secondsOr(USUAL_DELAY) * 1000))
                 : Duration.ZERO;
-        return operation.equals(ProviderWire.CREATE)
-                ? delay.plus(behaviours.of(wire.provider()).commitDelay())
-                : delay;
+        return switch (operation) {
+            case ProviderWire.CREATE ->
+                delay.plus(behaviours.of(wire.provider()).commitDelay());
+            case ProviderWire.CHAT -> delay.plus(behaviours.of(wire.provider()).answerDelay());
+            default -> delay;
+        };
     }
 
     private static void answer(Visit visit, ProviderWire wire, UndertowRequest request, @Nullable Fault fault)

@@ -10,6 +10,9 @@ public interface ProviderWire {
     /** The operation that creates a batch, and therefore costs money. */
     String CREATE = "create";
 
+    /** The operation that is answered at once, and costs money, too. */
+    String CHAT = "chat";
+
     /** Its name in behaviours, faults, calls and invoice. */
     String provider();
 

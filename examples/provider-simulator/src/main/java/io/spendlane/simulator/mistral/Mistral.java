@@ -63,7 +63,7 @@ public final class Mistral implements Provider {
     public ProviderWire wire(Backend backend) {
         FilesApi files = new FilesApi(backend.files(), new UploadRules(dialect), signedUrls, manners, backend.clock());
         JobsApi jobs = new JobsApi(backend, new JobRules(models), chat);
-        RealtimeCalls calls = new RealtimeCalls(runs, backend);
+        RealtimeCalls calls = new RealtimeCalls(runs, backend, manners);
         Routes routes = new Routes()
                 .add("POST", "/v1/files", "upload", (request, owner, id) -> files.upload(request, owner))
                 .add("GET", "/v1/files", "listFiles", (request, owner, id) -> files.list(request, owner))
@@ -94,8 +94,7 @@ public final class Mistral implements Provider {
         if (body.path("stream").asBoolean(false)) {
             throw MistralError.detail(400, "The simulator does not stream.");
         }
-        String id = Ids.uuid().replace("-", "");
-        return Reply.json(200, calls.answer(chat, body, owner, id).body().put("id", id));
+        return calls.answer(chat, body, owner, Ids.uuid().replace("-", ""), "id");
     }
 
     static ObjectNode object(Request request) throws IOException {

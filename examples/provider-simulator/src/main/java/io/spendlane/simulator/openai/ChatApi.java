@@ -6,22 +6,11 @@ import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.model.ModelCall;
 import io.spendlane.simulator.model.RealtimeCalls;
 import io.spendlane.simulator.state.Ids;
-import io.spendlane.simulator.state.Json;
 import io.spendlane.simulator.state.Owner;
 import java.io.IOException;
-import java.util.Map;
 
 /** Model calls that are answered at once. */
 public final class ChatApi {
-    /** Limits that are never reached; faults are the way to meet one. */
-    private static final Map<String, String> RATE_LIMIT_HEADERS = Map.of(
-            "x-ratelimit-limit-requests", "30000",
-            "x-ratelimit-remaining-requests", "29999",
-            "x-ratelimit-reset-requests", "2ms",
-            "x-ratelimit-limit-tokens", "150000000",
-            "x-ratelimit-remaining-tokens", "149999000",
-            "x-ratelimit-reset-tokens", "0s");
-
     private final RealtimeCalls calls;
 
     ChatApi(RealtimeCalls calls) {
@@ -45,8 +34,6 @@ public final class ChatApi {
         if (body.path("stream").asBoolean(false)) {
             throw OpenAiError.invalid("The simulator does not stream.", "stream", "unsupported_value");
         }
-        String id = Ids.next("chatcmpl-");
-        ObjectNode json = calls.answer(call, body, owner, id).body().put("id", id);
-        return Reply.json(200, RATE_LIMIT_HEADERS, Json.MAPPER, json);
+        return calls.answer(call, body, owner, Ids.next("chatcmpl-"), "id");
     }
 }

@@ -3,6 +3,7 @@ package io.spendlane.simulator.openai;
 import io.spendlane.simulator.http.Request;
 import io.spendlane.simulator.http.WireError;
 import io.spendlane.simulator.provider.Manners;
+import io.spendlane.simulator.provider.RateLeft;
 import io.spendlane.simulator.state.Ids;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,19 @@ public class OpenAiManners implements Dialect.Tone {
     @Override
     public WireError modelNotFound(String model) {
         return OpenAiError.modelNotFound(model);
+    }
+
+    /** The window's end, as a duration. */
+    @Override
+    public Map<String, String> rateHeaders(RateLeft left) {
+        String reset = left.reset().toMillis() / 1000.0 + "s";
+        return Map.of(
+                "x-ratelimit-limit-requests", Long.toString(left.requestLimit()),
+                "x-ratelimit-remaining-requests", Long.toString(left.requests()),
+                "x-ratelimit-reset-requests", reset,
+                "x-ratelimit-limit-tokens", Long.toString(left.tokenLimit()),
+                "x-ratelimit-remaining-tokens", Long.toString(left.tokens()),
+                "x-ratelimit-reset-tokens", reset);
     }
 
     @Override

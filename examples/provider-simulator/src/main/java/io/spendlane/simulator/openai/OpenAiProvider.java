@@ -57,7 +57,7 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public ProviderWire wire(Backend backend) {
-        ChatApi chatApi = new ChatApi(new RealtimeCalls(runs, backend));
+        ChatApi chatApi = new ChatApi(new RealtimeCalls(runs, backend, tone));
         ModelsApi modelsApi = new ModelsApi(models);
         Routes routes = new Routes();
         for (Prefix prefix : dialect.prefixes()) {

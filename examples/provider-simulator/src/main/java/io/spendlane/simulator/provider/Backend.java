@@ -24,5 +24,6 @@ public record Backend(
         Behaviours behaviours,
         CallLedger ledger,
         PaidRequests paid,
+        RateWindows rates,
         InstantSource clock,
         Path scratch) {}

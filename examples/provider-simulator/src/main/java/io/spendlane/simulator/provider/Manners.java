@@ -44,6 +44,11 @@ public interface Manners {
     /** @throws WireError if something is missing that every request needs */
     default void demand(Request request) {}
 
+    /** Headers of an answer in real time; most providers send none. */
+    default Map<String, String> rateHeaders(RateLeft left) {
+        return Map.of();
+    }
+
     /** Which account's data the request is about, if that is not decided by the key alone. */
     default String account(Request request, String accountOfKey) {
         return accountOfKey;

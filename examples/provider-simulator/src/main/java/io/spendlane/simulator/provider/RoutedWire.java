@@ -70,6 +70,9 @@ public final class RoutedWire implements ProviderWire {
         String account = account(request).orElse("");
         try {
             return withHeaders(route(request, account), account, start, Map.of());
+        } catch (RateLimited e) {
+            double wait = Math.ceil(e.left().reset().toMillis() / 1000.0);
+            return error(new Fault.Error(429, null, wait, manners.rateHeaders(e.left())));
         } catch (WireError e) {
             return withHeaders(manners.reply(e), account, start, e.headers());
         } catch (RuntimeException e) {

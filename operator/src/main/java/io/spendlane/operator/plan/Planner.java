@@ -1,0 +1,150 @@
+package io.spendlane.operator.plan;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.RoutingStrategy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the target that work goes to. Ceiling and use case are never overstepped. A deadline is met if it is at all likely: by a target
+ * that is done in time nine times in ten, or by one that is more likely than not done before a backup has to take over. Where none is, the
+ * soonest is the best effort.
+ */
+public final class Planner {
+    private final List<TargetEstimate> estimates;
+    private final PlanTerms terms;
+
+    private Planner(List<TargetEstimate> estimates, PlanTerms terms) {
+        this.estimates = estimates;
+        this.terms = terms;
+    }
+
+    /**
+     * @param estimates the targets that can take the work, in the lane's order; their names differ
+     * @throws ArithmeticException when an amount is too large to reckon with
+     */
+    public static Plan plan(List<TargetEstimate> estimates, PlanTerms terms) {
+        return new Planner(estimates, terms).plan();
+    }
+
+    /** A target that may take the work, and how. */
+    private record Way(TargetEstimate target, @Nullable Backup backup, boolean inTime) {
+        /** What is to be expected, should the backup have to do all of the work as well. */
+        Money expected() {
+            return backup == null
+                    ? target.likely()
+                    : target.likely().plus(backup.target().likely().percent(backup.missPercent()));
+        }
+    }
+
+    /** A target that takes over at {@code switchBy}, and how likely that is at most. */
+    private record Backup(TargetEstimate target, Instant switchBy, int missPercent) {}
+
+    private Plan plan() {
+        List<Way> ways = estimates.stream()
+                .filter(estimate -> allowed(estimate) && affordable(estimate.worst()))
+                .map(this::way)
+                .toList();
+        boolean inTime = ways.stream().anyMatch(Way::inTime);
+        Optional<Way> chosen = inTime
+                ? best(ways.stream().filter(Way::inTime).toList())
+                : ways.stream().min(Comparator.comparing(way -> soonest(way.target())));
+        List<Plan.Verdict> verdicts = estimates.stream()
+                .map(estimate -> verdict(estimate, ways, chosen.orElse(null)))
+                .toList();
+        Backup backup = chosen.map(Way::backup).orElse(null);
+        return new Plan(
+                chosen.map(Way::target).orElse(null),
+                backup == null ? null : backup.target(),
+                backup == null ? null : backup.switchBy(),
+                inTime,
+                verdicts);
+    }
+
+    private Optional<Way> best(List<Way> ways) {
+        return terms.strategy() == RoutingStrategy.Cheapest
+                ? ways.stream().min(Comparator.comparing(Way::expected))
+                : ways.stream().findFirst();
+    }
+
+    private boolean allowed(TargetEstimate estimate) {
+        return terms.allowed() == null || terms.allowed().contains(estimate.target());
+    }
+
+    private boolean affordable(Money worst) {
+        return terms.ceilingLeft() == null || !worst.exceeds(terms.ceilingLeft());
+    }
+
+    private Way way(TargetEstimate target) {
+        if (doneBy(terms.now(), target)) {
+            return new Way(target, null, true);
+        }
+        Optional<Backup> backup = estimates.stream()
+                .filter(other -> !other.target().equals(target.target()) && allowed(other))
+                .filter(other -> affordable(worstOf(target, other)))
+                .flatMap(other -> backup(target, other).stream())
+                .min(Comparator.comparing(
+                        b -> b.target().likely().percent(b.missPercent()).plus(target.likely())));
+        return new Way(target, backup.orElse(null), backup.isPresent());
+    }
+
+    /** What two targets may cost together, when the second does what the first has not done. */
+    private static Money worstOf(TargetEstimate first, TargetEstimate second) {
+        return first.keepsOnCancel()
+                ? first.worst().max(second.worst())
+                : first.worst().plus(second.worst());
+    }
+
+    private Optional<Backup> backup(TargetEstimate target, TargetEstimate other) {
+        Instant deadline = terms.deadline();
+        Duration switchTime = terms.switchTime();
+        if (deadline == null || switchTime == null) {
+            return Optional.empty();
+        }
+        Instant switchBy = deadline.minus(other.completion().p90()).minus(switchTime);
+        int miss = target.completion().missPercent(Duration.between(terms.now(), switchBy));
+        return miss < 100 ? Optional.of(new Backup(other, switchBy, miss)) : Optional.empty();
+    }
+
+    private boolean doneBy(Instant begin, TargetEstimate target) {
+        Instant deadline = terms.deadline();
+        return deadline == null || !begin.plus(target.completion().p90()).isAfter(deadline);
+    }
+
+    private static Duration soonest(TargetEstimate target) {
+        return target.completion().p90();
+    }
+
+    private Plan.Verdict verdict(TargetEstimate estimate, List<Way> ways, @Nullable Way chosen) {
+        Instant expected = terms.now().plus(estimate.completion().p50());
+        Instant by = terms.now().plus(estimate.completion().p90());
+        Fit fit = fit(estimate, ways, chosen);
+        String message = PlanWords.of(terms, estimate, fit, expected, by, chosen == null ? null : chosen.target());
+        return new Plan.Verdict(estimate, fit, expected, by, message);
+    }
+
+    private Fit fit(TargetEstimate estimate, List<Way> ways, @Nullable Way chosen) {
+        if (!allowed(estimate)) {
+            return Fit.NOT_FOR_USE_CASE;
+        }
+        if (!affordable(estimate.worst())) {
+            return Fit.ABOVE_CEILING;
+        }
+        if (chosen != null && chosen.target().equals(estimate)) {
+            return chosen.inTime() ? Fit.CHOSEN : Fit.BEST_EFFORT;
+        }
+        if (chosen != null
+                && chosen.backup() != null
+                && chosen.backup().target().equals(estimate)) {
+            return Fit.BACKUP;
+        }
+        if (ways.stream().noneMatch(way -> way.target().equals(estimate) && way.inTime())) {
+            return Fit.TOO_LATE;
+        }
+        return terms.strategy() == RoutingStrategy.Cheapest ? Fit.DEARER : Fit.LATER_IN_ORDER;
+    }
+}
