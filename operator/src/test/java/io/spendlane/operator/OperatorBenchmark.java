@@ -151,6 +151,7 @@ public final class OperatorBenchmark {
                     null,
                     null,
                     null,
+                    null,
                     null));
             client.resource(job).updateStatus();
         });

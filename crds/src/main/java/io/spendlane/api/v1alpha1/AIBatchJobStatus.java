@@ -71,6 +71,9 @@ public record AIBatchJobStatus(
         @JsonPropertyDescription("Why a target of the lane is not used.") @Size(max = 16) @Nullable
         List<TargetVerdict> targets,
 
+        @JsonPropertyDescription("Targets that were given up, and where their work went.") @Size(max = 16) @Nullable
+        List<Escalated> escalations,
+
         @JsonPropertyDescription("Batches that hold money, one each.") @Size(max = 64) @Nullable
         List<Charge> charges,
 
@@ -119,6 +122,31 @@ public record AIBatchJobStatus(
         Failed,
         Cancelled
     }
+
+    /** A target that was given up. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Escalated(
+            @JsonPropertyDescription("When it was given up.")
+            Instant time,
+
+            @JsonPropertyDescription("Name of the target that was given up.")
+            String from,
+
+            @JsonPropertyDescription("Name of the target that took over; absent while the first is being stopped.")
+            @Nullable
+            String to,
+
+            @JsonPropertyDescription("Why, in one word: TooLate or Stuck.")
+            String reason,
+
+            @JsonPropertyDescription("Items that were not back when it was given up.")
+            long items,
+
+            @JsonPropertyDescription(
+                    "USD, at worst, of items that both may bill, because the second began before the first had ended.")
+            @Nullable
+            Money overlapUSD) {}
 
     /** Numbers of items. */
     @JsonIgnoreProperties(ignoreUnknown = true)

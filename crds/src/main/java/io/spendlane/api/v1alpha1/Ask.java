@@ -1,12 +1,15 @@
 package io.spendlane.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.spendlane.api.Money;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a job asks its lane for. Target and prices are fixed by the ask. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Ask(
         @JsonPropertyDescription("Number of the ask.") long seq,
 
@@ -28,4 +31,7 @@ public record Ask(
         Money smallestPart,
 
         @JsonPropertyDescription("When the job first asked.")
-        Instant time) {}
+        Instant time,
+
+        @JsonPropertyDescription("Where the work goes if the target gets late. Absent: nowhere.") @Nullable
+        Backup backup) {}

@@ -76,7 +76,13 @@ public record Charge(
         Anchor anchor,
 
         @JsonPropertyDescription("Realtime: its items are asked one by one. Absent: it is a batch.") @Nullable
-        Mode mode) {
+        Mode mode,
+
+        @JsonPropertyDescription("Where its items go if it gets late. Absent: nowhere.") @Nullable
+        Backup backup,
+
+        @JsonPropertyDescription("Set once it was given up: it is cancelled, and what it did is kept.") @Nullable
+        GivenUp givenUp) {
 
     /** Whether its input is where the create needs it. */
     public boolean ready() {
@@ -88,6 +94,21 @@ public record Charge(
     public boolean isRealtime() {
         return mode == Mode.Realtime;
     }
+
+    /** Whether its items are sent to another target before it has ended. */
+    @JsonIgnore
+    public boolean isOverlapped() {
+        return givenUp != null && givenUp.overlaps();
+    }
+
+    /** That a charge is too slow for its deadline. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record GivenUp(
+            @JsonPropertyDescription("When it was given up.")
+            Instant time,
+
+            @JsonPropertyDescription("true: the next target began before this one had ended.")
+            boolean overlaps) {}
 
     /** How far a charge is. */
     public enum State {

@@ -67,7 +67,7 @@ final class ItemFate {
         }
         tally.lost++;
         maybe();
-        return new Failure(LOST, true, true, true);
+        return new Failure(LOST, true, missing != Missing.STOPPED, true);
     }
 
     private void maybe() {

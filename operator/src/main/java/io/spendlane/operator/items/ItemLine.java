@@ -6,6 +6,7 @@ import io.spendlane.api.Money;
 import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.provider.Usage;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome, Money cost) {
 
+    /** Of rows that a cancel kept from running. */
+    private static final Set<String> CANCELLED = Set.of("batch_cancelled", "batch_canceled");
+
     sealed interface Outcome {}
 
     /** @param output the answer; null where it was not read */
@@ -30,7 +34,7 @@ record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome
     /**
      * No answer.
      *
-     * @param ran whether this was an attempt: false where the batch was refused as a whole
+     * @param ran whether this was an attempt: false where the batch was refused or cancelled before its turn
      * @param mayBeBilled whether the provider may bill it although it reports no usage
      */
     record Failure(String errorClass, boolean retryable, boolean ran, boolean mayBeBilled) implements Outcome {}
@@ -40,7 +44,11 @@ record ItemLine(int item, int submission, @Nullable JsonNode id, Outcome outcome
             return new Success(RawJson.of(answer.output()), WellFormed.text(answer.finishReason()), answer.usage());
         }
         ResultLine.Failed failed = (ResultLine.Failed) row;
-        return new Failure(WellFormed.text(failed.errorClass()), failed.retryable(), true, failed.mayBeBilled());
+        return new Failure(
+                WellFormed.text(failed.errorClass()),
+                failed.retryable(),
+                !CANCELLED.contains(failed.errorClass()),
+                failed.mayBeBilled());
     }
 
     void write(LineWriter lines) throws IOException {

@@ -63,12 +63,14 @@ final class AccountWatch {
         final Instant since;
         volatile @Nullable RemoteBatch sight;
         volatile boolean lost;
+        volatile Instant movedAt;
         int misses;
 
         Followed(JobRef job, Account account, Instant since) {
             this.job = job;
             this.account = account;
             this.since = since;
+            this.movedAt = since;
         }
 
         boolean open() {
@@ -141,6 +143,12 @@ final class AccountWatch {
     Optional<RemoteBatch> sight(String remoteId) {
         Followed batch = followed.get(remoteId);
         return batch == null ? Optional.empty() : Optional.ofNullable(batch.sight);
+    }
+
+    /** When its counts last moved, as far as this process saw. */
+    Optional<Instant> movedAt(String remoteId) {
+        Followed batch = followed.get(remoteId);
+        return batch == null ? Optional.empty() : Optional.of(batch.movedAt);
     }
 
     boolean lost(String remoteId) {
@@ -283,6 +291,10 @@ final class AccountWatch {
             return;
         }
         batch.misses = 0;
+        RemoteBatch before = batch.sight;
+        if (before != null && before.completed() + before.failed() != sight.completed() + sight.failed()) {
+            batch.movedAt = clock.instant();
+        }
         batch.sight = sight;
         if (sight.state().terminal()) {
             wake.accept(batch.job);

@@ -193,7 +193,16 @@ final class AskCourse {
         }
         draft.dropAsk();
         draft.ask = new Ask(
-                draft.seq, laneUID, offer.target(), offer.prices(), offer.hold(), offer.tokens(), smallest, draft.now);
+                draft.seq,
+                laneUID,
+                offer.target(),
+                offer.prices(),
+                offer.hold(),
+                offer.tokens(),
+                smallest,
+                draft.now,
+                null);
+        new TargetChoice(draft, lane).taken(offer);
         draft.target = offer.target();
         draft.finalizer(Finalizer.ADD);
         draft.lookAgainIn(PATIENCE);

@@ -125,7 +125,12 @@ final class CollectWork {
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
         if (!result.written()
                 && believable(download.extent(provider, ran, bytes, result.answered() + result.failed()), tries)) {
-            result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), Missing.LOST);
+            result = harvest.collect(
+                    charge.batch(),
+                    results,
+                    provider.wire(),
+                    charge.prices(),
+                    charge.givenUp() == null ? Missing.LOST : Missing.STOPPED);
         }
         if (!result.written()) {
             throw new WorkFault(

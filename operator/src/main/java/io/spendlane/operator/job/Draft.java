@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Escalated;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Outputs;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
@@ -69,6 +70,7 @@ final class Draft {
     String target;
 
     List<TargetVerdict> verdicts;
+    List<Escalated> escalations;
     List<Charge> charges;
     List<SettledCharges> settled;
     Money earlier;
@@ -106,6 +108,7 @@ final class Draft {
                         status.items().failed());
         this.target = status == null ? null : status.target();
         this.verdicts = status == null || status.targets() == null ? List.of() : status.targets();
+        this.escalations = status == null || status.escalations() == null ? List.of() : status.escalations();
         this.charges = new ArrayList<>(status == null || status.charges() == null ? List.of() : status.charges());
         this.settled = new ArrayList<>(status == null || status.settled() == null ? List.of() : status.settled());
         this.earlier = status == null || status.earlierSpentUSD() == null ? Money.ZERO : status.earlierSpentUSD();
@@ -185,8 +188,12 @@ final class Draft {
         verdicts = List.copyOf(next);
     }
 
+    /** Items at a provider; those of a batch that another one already takes over from count there. */
     long runningItems() {
-        return charges.stream().mapToLong(Charge::items).sum();
+        return charges.stream()
+                .filter(charge -> !charge.isOverlapped())
+                .mapToLong(Charge::items)
+                .sum();
     }
 
     /** Items that are neither done nor at a provider. */
@@ -259,6 +266,7 @@ final class Draft {
                 known == null ? null : done(known) + "/" + known.total(),
                 target,
                 verdicts.isEmpty() ? null : verdicts,
+                escalations.isEmpty() ? null : escalations,
                 charges.isEmpty() ? null : List.copyOf(charges),
                 settled.isEmpty() ? null : List.copyOf(settled),
                 spent,

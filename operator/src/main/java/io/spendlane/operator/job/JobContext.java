@@ -63,7 +63,9 @@ record JobContext(AIBatchJob job) {
         BitSet open = new BitSet();
         for (Charge charge : charges()) {
             Optional<BatchName> name = BatchName.parse(charge.batch());
-            if (name.isPresent() && name.get().names().runId().equals(runId)) {
+            if (!charge.isOverlapped()
+                    && name.isPresent()
+                    && name.get().names().runId().equals(runId)) {
                 try (InputStream ranges = store.read(rangesPath(folder(runId), charge.batch()))) {
                     String text = new String(ranges.readAllBytes(), StandardCharsets.UTF_8);
                     Ranges.parse(List.of(text.split(","))).addTo(open);

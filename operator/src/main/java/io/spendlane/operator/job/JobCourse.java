@@ -67,6 +67,7 @@ final class JobCourse {
 
     private static Turn go(Draft draft, Ours lane) {
         new DeadlineCourse(draft, lane).keep();
+        new EscalationCourse(draft, lane.terms().escalation()).mark();
         boolean drains = lane.terms().drains();
         boolean beginsNothing = draft.view.suspended() || draft.deadline.ends(draft.now);
         advance(draft, lane.epoch(), drains ? Pace.STOP : beginsNothing ? Pace.BEGIN_NOTHING : Pace.GO_ON);
@@ -103,9 +104,10 @@ final class JobCourse {
 
     private static void advance(Draft draft, long epoch, Pace pace) {
         ChargeCourse course = new ChargeCourse(draft, epoch, pace);
+        ChargeCourse givenUp = new ChargeCourse(draft, epoch, Pace.STOP);
         List<Charge> next = new ArrayList<>();
         for (Charge charge : draft.charges) {
-            Charge after = course.next(charge);
+            Charge after = (charge.givenUp() == null ? course : givenUp).next(charge);
             if (after != null) {
                 next.add(after);
             }

@@ -13,6 +13,7 @@ import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.realtime.RunningCalls;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,9 +58,11 @@ final class JobObserver {
     JobView look(AIBatchJob job) {
         JobFacts.Snapshot facts = desks.of(job.getMetadata().getUid()).snapshot();
         Map<String, RemoteBatch> remote = new HashMap<>();
+        Map<String, Instant> moved = new HashMap<>();
         Set<String> lost = new HashSet<>();
         for (String id : remoteIds(job)) {
             watch.sight(id).ifPresent(batch -> remote.put(id, batch));
+            watch.movedAt(id).ifPresent(time -> moved.put(id, time));
             if (watch.lost(id)) {
                 lost.add(id);
             }
@@ -73,6 +76,7 @@ final class JobObserver {
                 facts.outcomes(),
                 facts.running(),
                 remote,
+                moved,
                 lost,
                 answered(job),
                 facts.surveyedAt(),

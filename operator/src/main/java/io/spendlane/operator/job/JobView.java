@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes how its works ended, by key
  * @param running keys of works that wait or run; {@code true}: it has begun
  * @param remote the provider's view of its batches, by the provider's id
+ * @param moved when their counts last moved, by the provider's id
  * @param lost ids that the provider does not know any more, asked more than once
  * @param answered items of its open batches that were answered in real time
  * @param surveyedAt when the last survey ended
@@ -38,6 +39,7 @@ record JobView(
         Map<String, Outcome> outcomes,
         Map<String, Boolean> running,
         Map<String, RemoteBatch> remote,
+        Map<String, Instant> moved,
         Set<String> lost,
         long answered,
         @Nullable Instant surveyedAt,

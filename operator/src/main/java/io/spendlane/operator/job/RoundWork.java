@@ -113,7 +113,9 @@ final class RoundWork {
                 null,
                 null,
                 uploaded.anchor(),
-                priced.mode() == Mode.Realtime ? Mode.Realtime : null);
+                priced.mode() == Mode.Realtime ? Mode.Realtime : null,
+                ask.backup(),
+                null);
     }
 
     private SpendLane lane(JobContext context) throws WorkFault {

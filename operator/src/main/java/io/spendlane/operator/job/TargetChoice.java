@@ -1,5 +1,6 @@
 package io.spendlane.operator.job;
 
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Escalated;
 import io.spendlane.api.v1alpha1.Condition;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.job.Outcome.Offer;
@@ -34,9 +35,27 @@ final class TargetChoice {
                 .toList();
         Set<String> byProvider = draft.verdicts.stream().map(v -> v.name()).collect(Collectors.toSet());
         surveyed.refused().forEach(draft::verdict);
-        return surveyed.offers().stream()
+        List<Offer> taken = surveyed.offers().stream()
                 .filter(offer -> !byProvider.contains(offer.target()))
-                .min(Comparator.comparing(Offer::mode));
+                .toList();
+        return notGivenUp(taken).stream().min(Comparator.comparing(Offer::mode));
+    }
+
+    /** A target that was too slow for this job gets no more of it while there is another. */
+    private List<Offer> notGivenUp(List<Offer> offers) {
+        Set<String> givenUp = draft.escalations.stream().map(Escalated::from).collect(Collectors.toSet());
+        List<Offer> others =
+                offers.stream().filter(o -> !givenUp.contains(o.target())).toList();
+        return others.isEmpty() ? offers : others;
+    }
+
+    /** Puts on record who takes over from targets that were given up. */
+    void taken(Offer offer) {
+        draft.escalations = draft.escalations.stream()
+                .map(e -> e.to() == null && !e.from().equals(offer.target())
+                        ? new Escalated(e.time(), e.from(), offer.target(), e.reason(), e.items(), e.overlapUSD())
+                        : e)
+                .toList();
     }
 
     @Nullable

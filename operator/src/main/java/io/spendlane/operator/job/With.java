@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.Anchor;
+import io.spendlane.api.v1alpha1.Charge.GivenUp;
 import io.spendlane.api.v1alpha1.Charge.Owner;
 import io.spendlane.api.v1alpha1.Charge.State;
 import java.time.Instant;
@@ -68,6 +69,34 @@ record With(Charge c) {
         return of(State.Submitted, c.fileId(), c.replacementId(), null, c.intentTime(), c.owner(), ids);
     }
 
+    /** Of a target that does not deliver in time. */
+    Charge givenUp(Instant time, boolean overlaps) {
+        return new Charge(
+                c.batch(),
+                c.state(),
+                c.lane(),
+                c.laneUID(),
+                c.grantTime(),
+                c.target(),
+                c.account(),
+                c.model(),
+                c.prices(),
+                c.heldUSD(),
+                c.heldTokens(),
+                c.items(),
+                c.fileId(),
+                c.replacementId(),
+                c.fencedTime(),
+                c.intentTime(),
+                c.owner(),
+                c.remoteIds(),
+                c.adopted(),
+                c.anchor(),
+                c.mode(),
+                c.backup(),
+                new GivenUp(time, overlaps));
+    }
+
     private Charge of(
             State state,
             @Nullable String fileId,
@@ -121,6 +150,8 @@ record With(Charge c) {
                 remoteIds,
                 adopted,
                 anchor,
-                c.mode());
+                c.mode(),
+                c.backup(),
+                c.givenUp());
     }
 }

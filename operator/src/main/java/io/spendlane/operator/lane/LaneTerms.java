@@ -5,6 +5,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AlertAction;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.Budget.Alert;
+import io.spendlane.api.v1alpha1.Escalation;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
 import io.spendlane.api.v1alpha1.StopPolicy;
 import io.spendlane.api.v1alpha1.Urgency;
@@ -63,6 +64,11 @@ public record LaneTerms(SpendLaneSpec spec) {
     /** @throws DateTimeException when the zone is not known */
     public ZoneId zone() {
         return ZoneId.of(spec.timeZone() == null ? "UTC" : spec.timeZone());
+    }
+
+    /** What happens when a target does not deliver in time. */
+    public Escalation escalation() {
+        return Escalation.Patient;
     }
 
     public boolean admits() {

@@ -5,6 +5,7 @@ import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.Escalated;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
@@ -83,6 +84,8 @@ final class Stage {
 
     private List<Charge> charges = List.of();
     private List<SettledCharges> settled = List.of();
+    List<Escalated> escalations = List.of();
+    final Map<String, Instant> moved = new HashMap<>();
     private List<TargetVerdict> verdicts;
     private Ask ask;
     private Outcome.Counts counts;
@@ -204,7 +207,7 @@ final class Stage {
     }
 
     Stage asked(long dollars) {
-        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), BEFORE);
+        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), BEFORE, null);
         return begun();
     }
 
@@ -292,6 +295,7 @@ final class Stage {
                 outcomes,
                 running,
                 remote,
+                moved,
                 lost,
                 0,
                 null,
@@ -317,6 +321,7 @@ final class Stage {
                 null,
                 null,
                 verdicts,
+                escalations,
                 charges.isEmpty() ? null : charges,
                 settled.isEmpty() ? null : settled,
                 null,
@@ -415,6 +420,8 @@ final class Stage {
                 ids,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -442,6 +449,8 @@ final class Stage {
                 c.remoteIds(),
                 null,
                 ANCHOR,
+                null,
+                null,
                 null);
     }
 

@@ -35,7 +35,7 @@ final class BalanceTest {
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
     static Stream<Arguments> counts() {
-        Ask elsewhere = new Ask(5, "lane-0", "batch-primary", Stories.PRICES, usd(7), 1_000, usd(1), YESTERDAY);
+        Ask elsewhere = new Ask(5, "lane-0", "batch-primary", Stories.PRICES, usd(7), 1_000, usd(1), YESTERDAY, null);
         return Stream.of(
                 arguments("nothing", books(), jobs(), used(0, 0), used(0, 0), 0L),
                 arguments(

@@ -247,7 +247,8 @@ final class LaneCourseTest {
                                                         usd(1),
                                                         1,
                                                         usd(1),
-                                                        BEFORE),
+                                                        BEFORE,
+                                                        null),
                                                 null,
                                                 null))));
     }

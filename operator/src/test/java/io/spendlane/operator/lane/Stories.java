@@ -134,7 +134,7 @@ final class Stories {
     }
 
     static Ask ask(long seq, long dollars, long smallest) {
-        return new Ask(seq, UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(smallest), BEFORE);
+        return new Ask(seq, UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(smallest), BEFORE, null);
     }
 
     static Charge charge(String batch, long dollars) {
@@ -162,6 +162,8 @@ final class Stories {
                 owner,
                 List.of("batch_1"),
                 adopted,
+                null,
+                null,
                 null,
                 null);
     }
@@ -236,8 +238,8 @@ final class Stories {
 
         Job with(long seq, Ask ask, List<Charge> charges, List<SettledCharges> settled) {
             object.setStatus(new AIBatchJobStatus(
-                    1L, null, null, null, null, null, null, null, null, null, seq, ask, null, null, null, null, charges,
-                    settled, null, null, null, null, null, null, null, null, null));
+                    1L, null, null, null, null, null, null, null, null, null, seq, ask, null, null, null, null, null,
+                    charges, settled, null, null, null, null, null, null, null, null, null));
             return this;
         }
 

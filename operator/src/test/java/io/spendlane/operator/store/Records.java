@@ -70,6 +70,8 @@ final class Records {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
         return new BatchRecord(charge, "job-uid", run.namespace(), run.job(), run.runId());
     }
