@@ -151,6 +151,9 @@ public final class OperatorBenchmark {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
                     null));
             client.resource(job).updateStatus();
         });
