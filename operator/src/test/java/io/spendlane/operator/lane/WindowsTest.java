@@ -209,7 +209,9 @@ final class WindowsTest {
     private static List<Instant[]> layOut(String cron, long length, ZoneId zone) {
         String[] fields = cron.split(" ");
         List<Instant[]> windows = new ArrayList<>();
-        for (var day = java.time.LocalDate.of(2025, 12, 25); day.getYear() < 2027 || day.getMonthValue() < 2; day = day.plusDays(1)) {
+        for (var day = java.time.LocalDate.of(2025, 12, 25);
+                day.getYear() < 2027 || day.getMonthValue() < 2;
+                day = day.plusDays(1)) {
             boolean weekday = day.getDayOfWeek().getValue() <= 5;
             if (fields[4].equals("*") || weekday) {
                 var local = day.atTime(Integer.parseInt(fields[1]), Integer.parseInt(fields[0]));
