@@ -29,15 +29,11 @@ public final class AnthropicRealtime implements RealtimeProvider {
         this.questions = new Questions(access, http);
     }
 
-    /** Capacity that somebody reserved for calls that people wait for is not taken: only the standard tier. */
     @Override
     public RealtimeAnswer ask(byte[] requestLine, String model) throws ProviderException {
         byte[] params = RequestLines.object(requestLine, "params");
         String customId = RequestLines.key(requestLine, "custom_id");
-        return questions.ask(
-                http.url("v1", "messages").build(),
-                RequestLines.with("service_tier", "standard_only", params),
-                new MessageRow(customId));
+        return questions.ask(http.url("v1", "messages").build(), params, new MessageRow(customId));
     }
 
     private record MessageRow(String customId) implements Questions.Row {

@@ -12,7 +12,6 @@ import io.spendlane.operator.provider.http.Questions;
 import io.spendlane.operator.provider.wire.RequestLines;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Contents that a project of the Gemini Developer API generates. The model is part of the address.
@@ -43,13 +42,10 @@ public final class GeminiRealtime implements RealtimeProvider {
             return JsonNodeFactory.instance.objectNode().put("key", key).set("response", response.node());
         }
 
-        /** Where the account is, and whether it pays, is a precondition of all its requests. Rows have other codes than answers. */
+        /** Rows have other codes than answers. */
         @Override
-        public @Nullable ObjectNode refused(int status, Fields said, Headers headers) {
+        public ObjectNode refused(int status, Fields said, Headers headers) {
             Fields error = said.at("error");
-            if ("FAILED_PRECONDITION".equals(error.code("status"))) {
-                return null;
-            }
             ObjectNode row = JsonNodeFactory.instance.objectNode().put("key", key);
             row.putObject("error").put("code", RpcCode.INVALID_ARGUMENT).put("message", error.text("message"));
             return row;

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A row without an answer. */
 final class RowFailure {
-    private static final String CONTENT_FILTER = "content_filter";
+    /** What a filter stops, by the names of Azure, of gateways before it, and of DashScope: refused again, and maybe billed. */
+    private static final Set<String> FILTERED =
+            Set.of("content_filter", "content_policy_violation", "data_inspection_failed");
+
     private static final String UNKNOWN = "unknown_error";
 
     /** The batch was over before the row's turn came. */
@@ -43,7 +46,7 @@ final class RowFailure {
             return new Failed(customId, code == null ? UNKNOWN : code, true, true);
         }
         boolean retryable = retryable(status);
-        boolean begun = (retryable && status != 409 && status != 429) || CONTENT_FILTER.equals(code);
+        boolean begun = (retryable && status != 409 && status != 429) || (code != null && FILTERED.contains(code));
         String errorClass = retryable || code == null ? "http_" + status : code;
         return new Failed(customId, errorClass, retryable, reportsTokens(body) || (billsFailures && begun));
     }
@@ -52,7 +55,7 @@ final class RowFailure {
         if (!row.has("error")) {
             return new Failed(customId, "no_outcome", true, true);
         }
-        boolean permanent = code != null && (NEVER_RUNS.contains(code) || code.equals(CONTENT_FILTER));
+        boolean permanent = code != null && (NEVER_RUNS.contains(code) || FILTERED.contains(code));
         boolean notBegun = code != null && (NEVER_RUN.contains(code) || NEVER_RUNS.contains(code));
         return new Failed(customId, code == null ? UNKNOWN : code, !permanent, billsFailures && !notBegun);
     }

@@ -11,10 +11,12 @@ import io.spendlane.operator.provider.InputFiles;
 import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
+import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.provider.server.Reply;
 import io.spendlane.operator.provider.server.Seen;
 import io.spendlane.operator.provider.server.WireServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,45 @@ class ProvidersTest {
             }
             assertThat(server.seen()).hasSize(20);
             assertThat(most).hasValueBetween(1, 16);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void callsThatAreAnsweredAtOnceLeaveSomeTurnsToOthers() throws Exception {
+        Semaphore arrived = new Semaphore(0);
+        CountDownLatch go = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        try (WireServer server = new WireServer(seen -> {
+            if (seen.method().equals("POST")) {
+                arrived.release();
+                await(go);
+            }
+            return BATCH;
+        })) {
+            RealtimeProvider realtime = providers.realtime(account(server.url()), "sk-1");
+            byte[] line = "{\"custom_id\":\"r-1\",\"body\":{\"model\":\"m\"}}".getBytes(StandardCharsets.UTF_8);
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(threads.submit(() -> realtime.ask(line, "m")));
+            }
+            assertThat(arrived.tryAcquire(12, 30, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> realtime.ask(line, "m"))
+                    .isInstanceOfSatisfying(
+                            ProviderException.class, e -> assertThat(e.kind()).isEqualTo(Kind.RETRYABLE))
+                    .hasMessageContaining("the call was not made");
+            assertThat(providers.of(account(server.url()), "sk-1").get("b1").id())
+                    .isEqualTo("b1");
+            go.countDown();
+            for (Future<?> one : all) {
+                one.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(server.seen()).hasSize(13);
+            assertThat(server.seen()).extracting(Seen::connection).doesNotHaveDuplicates();
+            assertThat(called.stream().filter("OpenAICompatible ASK ok"::equals))
+                    .hasSize(12);
+            assertThat(called).contains("OpenAICompatible ASK RETRYABLE");
         } finally {
             threads.shutdownNow();
         }

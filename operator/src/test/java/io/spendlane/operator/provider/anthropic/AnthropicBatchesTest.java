@@ -218,6 +218,17 @@ class AnthropicBatchesTest {
                 arguments("409", error(409, "conflict_error"), Kind.CONFLICT, UNKNOWN),
                 arguments("413 at the edge", Reply.json(413, "<html>Prose"), Kind.INVALID, Kind.INVALID),
                 arguments("429", error(429, "rate_limit_error"), Kind.RATE_LIMITED, Kind.RATE_LIMITED),
+                arguments("no credit", prose("Your credit balance is too low to access it"), Kind.QUOTA, Kind.QUOTA),
+                arguments(
+                        "a limit of one's own",
+                        prose("You have reached your specified API usage limits."),
+                        Kind.QUOTA,
+                        Kind.QUOTA),
+                arguments(
+                        "about such words",
+                        prose("messages: Your credit balance is too low"),
+                        Kind.INVALID,
+                        Kind.INVALID),
                 arguments("a bill that is not paid", error(429, "billing_error"), Kind.QUOTA, Kind.QUOTA),
                 arguments("500", error(500, "api_error"), Kind.RETRYABLE, UNKNOWN),
                 arguments("500 that speaks of bills", error(500, "billing_error"), Kind.RETRYABLE, UNKNOWN),
@@ -249,6 +260,12 @@ class AnthropicBatchesTest {
     private static Reply.Answer list(String data, boolean more) {
         return Reply.ok("{\"data\":" + data + ",\"has_more\":" + more + ",\"first_id\":null,\"last_id\":"
                 + (more ? "\"last\"" : "null") + "}");
+    }
+
+    private static Reply prose(String message) {
+        return Reply.json(
+                400,
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"" + message + "\"}}");
     }
 
     private static Reply.Answer error(int status, String type) {

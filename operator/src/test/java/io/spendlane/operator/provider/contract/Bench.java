@@ -16,6 +16,8 @@ import io.spendlane.operator.provider.Content;
 import io.spendlane.operator.provider.InputFiles;
 import io.spendlane.operator.provider.NewBatch;
 import io.spendlane.operator.provider.ProviderException;
+import io.spendlane.operator.provider.RealtimeAnswer;
+import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.ResultLine;
 import io.spendlane.operator.provider.account.Providers;
@@ -67,15 +69,37 @@ final class Bench implements AutoCloseable {
     }
 
     BatchProvider client(String key) throws ProviderException {
-        return providers.of(new Account(row.provider(), simulator.baseUri() + row.path(), "secret", "key"), key);
+        return providers.of(account(), key);
+    }
+
+    RealtimeProvider realtime(String key) throws ProviderException {
+        return providers.realtime(account(), key);
+    }
+
+    /** Calls that are answered at once, by a client that waits no longer than that. */
+    RealtimeAnswer askWithin(Duration limit, byte[] line) throws ProviderException {
+        Duration usual = Duration.ofSeconds(30);
+        Timeouts timeouts = new Timeouts(usual, usual, usual, usual, limit, usual, usual);
+        try (Providers impatient =
+                new Providers(true, "spendlane/test", timeouts, Calls.UNWATCHED, Clock.systemUTC())) {
+            return impatient.realtime(account(), "sim-key").ask(line, row.model());
+        }
+    }
+
+    private Account account() {
+        return new Account(row.provider(), simulator.baseUri() + row.path(), "secret", "key");
     }
 
     // ---- what goes there
 
     byte[] line(String id, String text, int maxOutputTokens) {
+        return line(row.model(), id, text, maxOutputTokens);
+    }
+
+    byte[] line(String model, String id, String text, int maxOutputTokens) {
         ChatRequest request = new ChatRequest(id, List.of(new Message("user", text)), maxOutputTokens, null, Map.of());
         assertThat(batches.wire().refusal(request)).isNull();
-        return batches.wire().requestLine(request, row.model());
+        return batches.wire().requestLine(request, model);
     }
 
     /** A batch of one line for each text, with custom ids i-0, i-1 and so on; uploaded where the wire has files. */
@@ -147,6 +171,11 @@ final class Bench implements AutoCloseable {
     /** Calls that the provider bills. */
     JsonNode calls() throws IOException {
         return control("GET", "/calls", "");
+    }
+
+    /** Requests of an operation, billed or not. */
+    JsonNode requests(String operation) throws IOException {
+        return control("GET", "/requests?operation=" + operation, "");
     }
 
     JsonNode invoice() throws IOException {

@@ -138,6 +138,13 @@ class ResultRowTest {
                         false,
                         false),
                 arguments("filtered", refused(400, "content_filter"), "content_filter", false, false, true),
+                arguments(
+                        "filtered behind a gateway",
+                        refused(400, "content_policy_violation"),
+                        "content_policy_violation",
+                        false,
+                        false,
+                        true),
                 arguments("413", refused(413, null), "http_413", false, false, false),
                 arguments("0", refused(0, null), "http_0", true, false, true),
                 arguments("408", refused(408, null), "http_408", true, false, true),

@@ -48,9 +48,9 @@ public final class TestAccess {
         return access(baseUrl, new OkHttpClient(), PATIENT);
     }
 
-    /** For the client of any provider, whose calls that are answered at once have so long. */
-    public Access access(String baseUrl, OkHttpClient client, Duration ask) {
-        return access(baseUrl, client, new Timeouts(LONG, LONG, LONG, LONG, ask, LONG, LONG));
+    /** For the client of any provider. */
+    public Access access(String baseUrl, OkHttpClient client) {
+        return access(baseUrl, client, PATIENT);
     }
 
     private Access access(String baseUrl, OkHttpClient client, Timeouts timeouts) {
