@@ -22,38 +22,53 @@ public final class S3Server implements AutoCloseable {
     public static final String KEY = "test-key";
     public static final String SECRET = "test-secret";
 
-    private final S3Proxy server;
     private final Path folder;
+    private final int port;
+    private S3Proxy server;
 
-    private S3Server(S3Proxy server, Path folder) {
-        this.server = server;
+    private S3Server(Path folder) throws Exception {
         this.folder = folder;
+        this.server = started(0);
+        this.port = server.getPort();
     }
 
     /** Each folder in this one is a bucket. */
     public static S3Server start(Path folder) throws Exception {
+        return new S3Server(folder);
+    }
+
+    private S3Proxy started(int at) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", folder.toString());
-        S3Proxy server = S3Proxy.builder()
-                .endpoint(URI.create("http://127.0.0.1:0"))
+        S3Proxy made = S3Proxy.builder()
+                .endpoint(URI.create("http://127.0.0.1:" + at))
                 .awsAuthentication(AuthenticationType.AWS_V4, KEY, SECRET)
                 .blobStore(new KeysAreNotPaths(BlobStores.create("filesystem-nio2", properties), folder))
                 .build();
-        server.start();
-        return new S3Server(server, folder);
+        made.start();
+        return made;
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     public Path bucket(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name));
     }
 
+    public void stop() throws Exception {
+        server.stop();
+    }
+
+    /** At the same address. */
+    public void startAgain() throws Exception {
+        server = started(port);
+    }
+
     @Override
     public void close() throws Exception {
-        server.stop();
+        stop();
     }
 
     /** In S3 no key lies below another; that one cannot be there is no fault. */
