@@ -7,8 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -35,6 +37,7 @@ public final class S3Store implements Store {
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int CREATE_TRIES = 10;
+    private static final String MARK = "spendlane-created-by";
 
     private final S3Bucket bucket;
     private final Path scratch;
@@ -140,23 +143,25 @@ public final class S3Store implements Store {
                 () -> bucket.client().putObject(r -> r.bucket(bucket.name()).key(key), RequestBody.fromBytes(bytes)));
     }
 
-    /**
-     * {@inheritDoc} When the answer to a success is lost the client asks again, and gives false: what is there now is then
-     * these bytes.
-     */
+    /** The client asks again when an answer is lost, and finds its own file then: a mark on it says whose it is. */
     @Override
     public boolean create(String path, byte[] bytes) throws IOException {
         StorePath file = StorePath.of(path);
         String key = bucket.key(file);
+        Map<String, String> mark = Map.of(MARK, UUID.randomUUID().toString());
         for (int i = 0; i < CREATE_TRIES; i++) {
             try {
                 bucket.client()
                         .putObject(
-                                r -> r.bucket(bucket.name()).key(key).ifNoneMatch("*"), RequestBody.fromBytes(bytes));
+                                r -> r.bucket(bucket.name())
+                                        .key(key)
+                                        .ifNoneMatch("*")
+                                        .metadata(mark),
+                                RequestBody.fromBytes(bytes));
                 return true;
             } catch (S3Exception e) {
                 if (e.statusCode() == PRECONDITION_FAILED) {
-                    return false;
+                    return mark.equals(marks(file));
                 }
                 // A conflict: somebody else is writing it at this moment, and may yet fail.
                 if (e.statusCode() != CONFLICT) {
@@ -168,6 +173,20 @@ public final class S3Store implements Store {
         }
         throw new FileSystemException(
                 path, null, "others write it at the same time (HTTP 409): it has to be tried again");
+    }
+
+    private Map<String, String> marks(StorePath file) throws IOException {
+        String key = bucket.key(file);
+        try {
+            return bucket.call(
+                            "s3:GetObject",
+                            file,
+                            () -> bucket.client()
+                                    .headObject(r -> r.bucket(bucket.name()).key(key)))
+                    .metadata();
+        } catch (NoSuchFileException e) {
+            return Map.of();
+        }
     }
 
     @Override

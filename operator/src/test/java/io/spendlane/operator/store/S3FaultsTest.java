@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,8 +161,27 @@ class S3FaultsTest {
     @Test
     void whoeverCameFirstWins() throws Exception {
         replies.add(fault(412, "PreconditionFailed", "X: y"));
+        replies.add(answer(200, ""));
         assertThat(store.create("a/file", new byte[1])).isFalse();
         assertThat(server.seen().get(0).headers()).containsEntry("if-none-match", "*");
+    }
+
+    @Test
+    void oneIsFirstAlsoWhenTheAnswerToItIsLost() throws Exception {
+        String mark = "x-amz-meta-spendlane-created-by";
+        AtomicReference<String> first = new AtomicReference<>();
+        try (WireServer bucket = new WireServer(request -> {
+            if (request.method().equals("HEAD")) {
+                return answer(200, "", mark + ": " + first.get());
+            }
+            return first.compareAndSet(null, request.headers().get(mark))
+                    ? new Reply.Reset()
+                    : fault(412, "PreconditionFailed", "X: y");
+        })) {
+            S3Store lossy = new S3Store(S3Bucket.of(S3Store.client(client(bucket.url()), true), BUCKET), scratch);
+            assertThat(lossy.create("a/file", new byte[1])).isTrue();
+            assertThat(lossy.create("a/file", new byte[1])).isFalse();
+        }
     }
 
     @Test
