@@ -45,6 +45,41 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (printf "%s-store" (include "spendlane.fullname" .)) .Values.store.existingClaim }}
 {{- end }}
 
+{{- define "spendlane.storeURI" -}}
+{{- with .Values.store.s3 -}}
+{{- if .bucket -}}
+s3://{{ .bucket }}{{ with trimSuffix "/" .prefix }}/{{ . }}{{ end }}
+{{- else -}}
+file:/var/lib/spendlane
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/* Whether two pods can have the store at a time. */}}
+{{- define "spendlane.sharedStore" -}}
+{{- if or .Values.store.s3.bucket (has "ReadWriteMany" .Values.store.accessModes) }}true{{ end }}
+{{- end }}
+
+{{/* A peer: a CIDR of the list, and of the whole world less what is never reached. */}}
+{{- define "spendlane.ipBlocks" -}}
+{{- range $cidr := .cidrs }}
+- ipBlock:
+    cidr: {{ $cidr | quote }}
+    {{- $except := list }}
+    {{- if has $cidr (list "0.0.0.0/0" "::/0") }}
+    {{- range $.except }}
+    {{- if eq (contains ":" .) (contains ":" $cidr) }}
+    {{- $except = append $except . }}
+    {{- end }}
+    {{- end }}
+    {{- end }}
+    {{- with $except }}
+    except:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "spendlane.hasPrices" -}}
 {{- if or .Values.prices.models .Values.prices.uplifts }}true{{ end }}
 {{- end }}
@@ -52,8 +87,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* What the schema cannot say. Each message names the value and says what to do. */}}
 {{- define "spendlane.check" -}}
 {{- $_ := required "clusterName is empty. Name this cluster: --set clusterName=NAME. The name is part of the identity of all paid work, so a rebuilt cluster keeps it, and no two clusters share one." (trim .Values.clusterName) }}
-{{- if and (gt (int .Values.replicaCount) 1) (not (has "ReadWriteMany" .Values.store.accessModes)) }}
-{{- fail (printf "replicaCount is %d, but store.accessModes has no ReadWriteMany: a second replica could not mount the store on another node. Set replicaCount to 1, or use a ReadWriteMany volume." (int .Values.replicaCount)) }}
+{{- if and (gt (int .Values.replicaCount) 1) (not (include "spendlane.sharedStore" .)) }}
+{{- fail (printf "replicaCount is %d, but store.accessModes has no ReadWriteMany: a second replica could not mount the store on another node. Set replicaCount to 1, use a ReadWriteMany volume, or a bucket (store.s3)." (int .Values.replicaCount)) }}
+{{- end }}
+{{- with .Values.store }}
+{{- if and .s3.bucket .existingClaim }}
+{{- fail "store.s3.bucket and store.existingClaim are both set: the store is in one place. Leave one of them empty." }}
+{{- end }}
+{{- if and .s3.bucket (not .s3.region) }}
+{{- fail "store.s3.region is empty: name the bucket's region; where regions mean nothing, as at most servers of your own, us-east-1." }}
+{{- end }}
+{{- if and (not .s3.bucket) (or .s3.prefix .s3.endpoint .s3.existingSecret) }}
+{{- fail "store.s3.bucket is empty, but other values of store.s3 are set: name the bucket, or leave them out and the store is a volume." }}
+{{- end }}
 {{- end }}
 {{- range $name, $lane := .Values.lanes }}
 {{- include "spendlane.checkLane" (dict "path" (printf "lanes.%s" $name) "lane" $lane) }}

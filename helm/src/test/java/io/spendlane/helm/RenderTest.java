@@ -71,6 +71,14 @@ class RenderTest {
                         extraContainers: [{name: beside, image: beside}]
                         """.formatted("0".repeat(64)), workload),
                 arguments(
+                        "a bucket at Amazon and two replicas",
+                        "store: {s3: {bucket: our-bucket, prefix: spendlane/, region: eu-west-1}}\nreplicaCount: 2\nserviceAccount: {annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::1:role/a'}}",
+                        Set.of("Deployment", "PersistentVolumeClaim", "NetworkPolicy", "ServiceAccount")),
+                arguments(
+                        "a bucket in the cluster",
+                        "store: {s3: {bucket: our-bucket, region: us-east-1, endpoint: 'http://minio.storage:9000', pathStyle: true, existingSecret: minio, peers: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: storage}}}]}}",
+                        Set.of("Deployment", "PersistentVolumeClaim", "NetworkPolicy")),
+                arguments(
                         "the operators rights",
                         "",
                         Set.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding", "ServiceAccount")),

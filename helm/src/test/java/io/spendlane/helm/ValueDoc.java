@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What values.yaml says about a value: a comment that begins with two dashes belongs to the key on the next line. */
 record ValueDoc(String meaning, String standard) {
     private static final Pattern COMMENT = Pattern.compile("\\s*# -- (.*)");
-    private static final Pattern KEY = Pattern.compile("( *)([A-Za-z]+):.*");
+    private static final Pattern KEY = Pattern.compile("( *)([A-Za-z0-9]+):.*");
 
     /** Path to what is said, in the order of the file. */
     static Map<String, ValueDoc> read(String yaml) {

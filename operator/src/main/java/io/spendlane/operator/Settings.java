@@ -1,6 +1,6 @@
 package io.spendlane.operator;
 
-import java.net.URI;
+import io.spendlane.operator.store.StoreLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * How the operator is configured, from environment variables that begin with SPENDLANE_.
  *
  * @param namespace where Secrets and the Lease live
- * @param store folder of the artifact store
+ * @param store where the artifact store is
  * @param httpPort for health and metrics; 0: any free one
  * @param clusterName name of this cluster; empty: the uid of kube-system
  * @param lease whether a leader is elected
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 record Settings(
         String namespace,
-        Path store,
+        StoreLocation store,
         int httpPort,
         Optional<String> clusterName,
         boolean lease,
@@ -36,12 +36,16 @@ record Settings(
     private static final Set<String> KNOWN = Set.of(
             "SPENDLANE_NAMESPACE",
             "SPENDLANE_STORE",
+            "SPENDLANE_S3_PATH_STYLE",
             "SPENDLANE_HTTP_PORT",
             "SPENDLANE_CLUSTER_NAME",
             "SPENDLANE_LEASE",
             "SPENDLANE_ALLOW_HTTP",
             "SPENDLANE_PRICES",
             "SPENDLANE_SETTLE_SECONDS");
+
+    /** By which the AWS SDK is told of another server than Amazon's; few of these have a host name per bucket. */
+    private static final Set<String> ENDPOINTS = Set.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3");
 
     /** What Kubernetes sets for a Service of that name; says nothing about the operator. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
@@ -67,7 +71,7 @@ record Settings(
         }
         return new Settings(
                 namespace(set.getOrDefault("SPENDLANE_NAMESPACE", "spendlane-system")),
-                store(set.getOrDefault("SPENDLANE_STORE", "file:/var/lib/spendlane")),
+                store(set, environment.keySet().stream().anyMatch(ENDPOINTS::contains)),
                 (int) number(set, "SPENDLANE_HTTP_PORT", 0, HIGHEST_PORT)
                         .orElse(8080L)
                         .longValue(),
@@ -95,23 +99,12 @@ record Settings(
         return value;
     }
 
-    private static Path store(String value) {
-        if (!value.startsWith("file:/")) {
-            throw new IllegalArgumentException(
-                    "SPENDLANE_STORE is \"%s\"; write file:/ and a folder, such as file:/var/lib/spendlane"
-                            .formatted(value));
-        }
+    private static StoreLocation store(Map<String, String> set, boolean ownEndpoint) {
+        String value = set.getOrDefault("SPENDLANE_STORE", "file:/var/lib/spendlane");
         try {
-            URI uri = URI.create(value);
-            if (uri.getAuthority() != null || uri.getQuery() != null || uri.getFragment() != null) {
-                throw new IllegalArgumentException("more than a folder");
-            }
-            return Path.of(uri.getPath());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "SPENDLANE_STORE is \"%s\", which names no folder of this machine; write file:/ and a folder, such as file:/var/lib/spendlane"
-                            .formatted(value),
-                    e);
+            return StoreLocation.of(value, flag(set, "SPENDLANE_S3_PATH_STYLE", ownEndpoint));
+        } catch (StoreLocation.Refused e) {
+            throw new IllegalArgumentException("SPENDLANE_STORE is \"%s\"; %s".formatted(value, e.getMessage()), e);
         }
     }
 

@@ -23,10 +23,10 @@ import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecords;
-import io.spendlane.operator.store.DirectoryStore;
 import io.spendlane.operator.store.IdentityFile;
 import io.spendlane.operator.store.Runs;
 import io.spendlane.operator.store.SpendRecords;
+import io.spendlane.operator.store.Store;
 import io.spendlane.operator.web.HttpEndpoints;
 import io.spendlane.operator.web.OperatorMetrics;
 import java.io.IOException;
@@ -92,8 +92,7 @@ final class SpendlaneOperator implements AutoCloseable {
         Path scratch = Files.createTempDirectory("spendlane-");
         client = Cluster.connect();
 
-        DirectoryStore store = DirectoryStore.open(
-                settings.store(), clock); // must exist: a mount that is missing is not an empty store
+        Store store = settings.store().open(scratch, clock);
         SpendRecords spend = new SpendRecords(store);
         BatchRecords batches = new BatchRecords(store, spend);
         PriceSource prices =

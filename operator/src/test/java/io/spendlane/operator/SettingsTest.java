@@ -3,6 +3,7 @@ package io.spendlane.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.spendlane.operator.store.StoreLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ final class SettingsTest {
         assertThat(Settings.of(Map.of("PATH", "/bin", "HOME", "/")))
                 .isEqualTo(new Settings(
                         "spendlane-system",
-                        Path.of("/var/lib/spendlane"),
+                        new StoreLocation.Directory(Path.of("/var/lib/spendlane")),
                         8080,
                         Optional.empty(),
                         true,
@@ -41,13 +42,37 @@ final class SettingsTest {
         assertThat(Settings.of(environment))
                 .isEqualTo(new Settings(
                         "llm",
-                        Path.of("/data/store"),
+                        new StoreLocation.Directory(Path.of("/data/store")),
                         0,
                         Optional.of("eu-1"),
                         false,
                         true,
                         Optional.of(Path.of("/etc/prices.yaml")),
                         Optional.of(Duration.ofSeconds(5))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "s3://bucket, -, -, ''",
+                "s3://bucket/, -, -, ''",
+                "s3://our.bucket-1/a/b/, -, -, a/b",
+                "s3://bucket/prefix, https://minio, -, prefix",
+                "s3://bucket/prefix, https://minio, false, prefix",
+                "s3://bucket/prefix, -, true, prefix"
+            })
+    void a_bucket_is_a_store(String store, String endpoint, String pathStyle, String prefix) {
+        Map<String, String> environment = new HashMap<>(Map.of("SPENDLANE_STORE", store));
+        if (endpoint != null) {
+            environment.put("AWS_ENDPOINT_URL_S3", endpoint);
+        }
+        if (pathStyle != null) {
+            environment.put("SPENDLANE_S3_PATH_STYLE", pathStyle);
+        }
+        boolean expected = pathStyle == null ? endpoint != null : Boolean.parseBoolean(pathStyle);
+        assertThat(Settings.of(environment).store())
+                .isEqualTo(new StoreLocation.Bucket(store.split("/")[2], prefix, expected));
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -61,10 +86,17 @@ final class SettingsTest {
                 "SPENDLANE_NAMESPACE, Team_A",
                 "SPENDLANE_STORE, ''",
                 "SPENDLANE_STORE, /var/lib/spendlane",
-                "SPENDLANE_STORE, s3://bucket",
+                "SPENDLANE_STORE, s3:bucket",
+                "SPENDLANE_STORE, s3://",
+                "SPENDLANE_STORE, s3://Bucket",
+                "SPENDLANE_STORE, s3://bucket//prefix",
+                "SPENDLANE_STORE, s3://bucket/../prefix",
+                "SPENDLANE_STORE, s3://key:secret@bucket",
+                "SPENDLANE_STORE, gs://bucket",
                 "SPENDLANE_STORE, file://var/lib/spendlane",
                 "SPENDLANE_STORE, file:/a b",
                 "SPENDLANE_STORE, file:/a?b",
+                "SPENDLANE_S3_PATH_STYLE, yes",
                 "SPENDLANE_HTTP_PORT, 65536",
                 "SPENDLANE_HTTP_PORT, -1",
                 "SPENDLANE_HTTP_PORT, http",

@@ -19,12 +19,12 @@ final class OperatorProcess implements AutoCloseable {
 
     private final Path kubeconfig;
     private final String namespace;
-    private final Path store;
+    private final TestStore store;
     private final List<String> javaOptions;
     private File log;
     private Process process;
 
-    OperatorProcess(String kubeconfig, String namespace, Path store, List<String> javaOptions) throws IOException {
+    OperatorProcess(String kubeconfig, String namespace, TestStore store, List<String> javaOptions) throws IOException {
         this.javaOptions = javaOptions;
         this.kubeconfig = Files.createTempFile("operator", ".kubeconfig");
         Files.writeString(this.kubeconfig, kubeconfig);
@@ -47,14 +47,13 @@ final class OperatorProcess implements AutoCloseable {
                         kubeconfig.toString(),
                         "SPENDLANE_NAMESPACE",
                         namespace,
-                        "SPENDLANE_STORE",
-                        "file:" + store,
                         "SPENDLANE_HTTP_PORT",
                         "0",
                         "SPENDLANE_SETTLE_SECONDS",
                         "2",
                         "SPENDLANE_ALLOW_HTTP",
                         "true"));
+        builder.environment().putAll(store.environment());
         process = builder.redirectErrorStream(true).redirectOutput(log).start();
     }
 

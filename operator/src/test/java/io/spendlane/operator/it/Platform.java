@@ -83,7 +83,7 @@ final class Platform implements AutoCloseable {
                     .create();
         }
         secret("openai", "sim-key");
-        operator = new OperatorProcess(Shared.CLUSTER.kubeconfig(), name + "-system", store, List.of());
+        operator = new OperatorProcess(Shared.CLUSTER.kubeconfig(), name + "-system", TestStore.of(store), List.of());
     }
 
     static KubernetesClient client() {

@@ -20,14 +20,14 @@ final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
-    private final Path store;
+    private final TestStore store;
     private final List<String> javaOptions;
     private volatile OperatorProcess operator;
 
-    private Stage(String name, List<String> javaOptions) throws IOException {
+    private Stage(String name, TestStore store, List<String> javaOptions) throws IOException {
         this.name = name;
+        this.store = store;
         this.javaOptions = javaOptions;
-        store = Files.createTempDirectory("spendlane-it-");
         Documents.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -43,12 +43,16 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage open(String name) throws IOException {
-        return new Stage(name, List.of());
+        return open(name, List.of());
     }
 
     /** The operator runs with these options of the java command. */
     static Stage open(String name, List<String> javaOptions) throws IOException {
-        return new Stage(name, javaOptions);
+        return new Stage(name, TestStore.of(Files.createTempDirectory("spendlane-it-")), javaOptions);
+    }
+
+    static Stage open(String name, TestStore store) throws IOException {
+        return new Stage(name, store, List.of());
     }
 
     String systemNamespace() {
@@ -56,7 +60,7 @@ final class Stage implements AutoCloseable {
     }
 
     Path store() {
-        return store;
+        return store.folder();
     }
 
     OperatorProcess operator() {
