@@ -145,6 +145,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 new StatusWriter<>(client, SpendLane::new),
                 laneWakes,
                 jobs[0].lanesJobs(),
+                prices::book,
                 events,
                 process,
                 clock);

@@ -28,6 +28,7 @@ final class ArchitectureTest {
             ROOT + "lane.BudgetPeriods",
             ROOT + "lane.QuarterHours",
             ROOT + "lane.Balance",
+            ROOT + "lane.BaselineSum",
             ROOT + "lane.Admission",
             ROOT + "lane.Folding",
             ROOT + "lane.LaneCourse",
@@ -62,7 +63,8 @@ final class ArchitectureTest {
     static final ArchRule web_is_used_by_the_wiring_only = only("web", ROOT.substring(0, ROOT.length() - 1));
 
     @ArchTest
-    static final ArchRule lane_knows_the_store_and_conditions = knowsOnly("lane", "lane", "store", "kube");
+    static final ArchRule lane_knows_plans_the_store_and_conditions =
+            knowsOnly("lane", "lane", "plan", "store", "kube");
 
     @ArchTest
     static final ArchRule job_knows_no_web =

@@ -152,6 +152,9 @@ public final class OperatorBenchmark {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
                     null));
             client.resource(job).updateStatus();
         });

@@ -128,6 +128,12 @@ public record AIBatchJobSpec(
         String runKey,
 
         @JsonPropertyDescription(
+                "Run: the job is planned and run. EstimateOnly: it is read, priced and planned, and its estimate stands in the status; nothing is asked for and nothing is paid until this is Run.")
+        @Default("Run")
+        @Nullable
+        RunPolicy runPolicy,
+
+        @JsonPropertyDescription(
                 "true: nothing more is submitted. What runs at the provider finishes and is collected.")
         @Default("false")
         @Nullable

@@ -68,7 +68,13 @@ public record AIBatchJobStatus(
         @JsonPropertyDescription("Name of the target that is used.") @Nullable
         String target,
 
-        @JsonPropertyDescription("Why a target of the lane is not used.") @Size(max = 16) @Nullable
+        @JsonPropertyDescription("What the job is expected to take and to cost.") @Nullable
+        JobEstimate estimate,
+
+        @JsonPropertyDescription(
+                "Each target of the lane: whether it is used and why, and what the work left to do would cost there.")
+        @Size(max = 16)
+        @Nullable
         List<TargetVerdict> targets,
 
         @JsonPropertyDescription("Targets that were given up, and where their work went.") @Size(max = 16) @Nullable
@@ -97,6 +103,16 @@ public record AIBatchJobStatus(
         @JsonDeserialize(using = SignedMoney.class) @JsonPropertyDescription("realtimeUSD less spentUSD.") @Nullable
         Money savedUSD,
 
+        @JsonPropertyDescription(
+                "USD that the lane's baseline model would have cost in real time; what was spent without a baseline counts as it is.")
+        @Nullable
+        Money baselineUSD,
+
+        @JsonPropertyDescription("The last batches that came back, for the lane to learn from.")
+        @Size(max = 32)
+        @Nullable
+        List<BatchCompletion> completions,
+
         @JsonPropertyDescription("USD spent for the same work before this object existed; counted by the lane already.")
         @Nullable
         Money earlierSpentUSD,
@@ -114,6 +130,8 @@ public record AIBatchJobStatus(
     public enum Phase {
         Pending,
         Stalled,
+        /** Priced and planned, and not to be run. */
+        Estimated,
         Queued,
         Admitted,
         Running,
@@ -160,16 +178,40 @@ public record AIBatchJobStatus(
             @JsonPropertyDescription("Items at the provider.")
             long running) {}
 
-    /** Why a target was not chosen. */
+    /** What came of a target. */
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TargetVerdict(
             @JsonPropertyDescription("Name of the target.") String name,
 
-            @JsonPropertyDescription("Why it is not used, in one word.")
+            @JsonPropertyDescription("Chosen, Backup, or why it is not used, in one word.")
             String reason,
 
-            @JsonPropertyDescription("Why it is not used, and what to do.") @Size(max = 1024)
-            String message) {}
+            @JsonPropertyDescription("Why it is used or not, and what to do.") @Size(max = 1024)
+            String message,
+
+            @JsonPropertyDescription("USD that the work left to do is likely to cost there.") @Nullable
+            Money likelyUSD,
+
+            @JsonPropertyDescription("USD that it costs there at most.") @Nullable
+            Money worstUSD,
+
+            @JsonPropertyDescription("USD that it is likely to cost there in real time.") @Nullable
+            Money realtimeUSD,
+
+            @JsonPropertyDescription(
+                    "When it would be done there, as likely before as after, as seen when it was planned.")
+            @Nullable
+            Instant expectedCompletion,
+
+            @JsonPropertyDescription("When it would be done there, nine times in ten.") @Nullable
+            Instant completionBy) {
+
+        /** Of a target that cannot be priced. */
+        public TargetVerdict(String name, String reason, String message) {
+            this(name, reason, message, null, null, null, null, null);
+        }
+    }
 
     /** Where results lie: paths in the store, or keys of a ConfigMap. */
     @JsonIgnoreProperties(ignoreUnknown = true)

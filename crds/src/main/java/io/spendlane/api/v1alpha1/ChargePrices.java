@@ -29,11 +29,42 @@ public record ChargePrices(
         Rates hold,
 
         @JsonPropertyDescription("The same for requests with a long context.") @Nullable
-        Rates holdLong) {
+        Rates holdLong,
+
+        @JsonPropertyDescription("Real-time prices of the model that savings are measured against.") @Nullable
+        Baseline baseline) {
+
+    /** Without a baseline. */
+    public ChargePrices(
+            Rates batch,
+            @Nullable Rates batchLong,
+            Rates realtime,
+            @Nullable Rates realtimeLong,
+            @Nullable Long longAbove,
+            @Nullable Rates hold,
+            @Nullable Rates holdLong) {
+        this(batch, batchLong, realtime, realtimeLong, longAbove, hold, holdLong, null);
+    }
+
+    public ChargePrices with(@Nullable Baseline against) {
+        return new ChargePrices(batch, batchLong, realtime, realtimeLong, longAbove, hold, holdLong, against);
+    }
+
+    /** Real-time prices of another model. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Baseline(
+            @JsonPropertyDescription("Prices.") Rates rates,
+
+            @JsonPropertyDescription("Prices of requests with a long context.") @Nullable
+            Rates longRates,
+
+            @JsonPropertyDescription("Input tokens above which those hold for the whole request.") @Nullable
+            Long longAbove) {}
 
     /** The same for requests that are asked in real time: what is billed is the full price. */
     public ChargePrices inRealtime() {
-        return new ChargePrices(realtime, realtimeLong, realtime, realtimeLong, longAbove, null, null);
+        return new ChargePrices(realtime, realtimeLong, realtime, realtimeLong, longAbove, null, null, baseline);
     }
 
     /** Prices by kind of token, USD per million. */

@@ -1,12 +1,15 @@
 package io.spendlane.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.spendlane.api.Money;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Settled charges of one lane, quarter-hour of grant, target and model. */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SettledCharges(
         @JsonPropertyDescription("Name of the lane.") String lane,
 
@@ -26,6 +29,11 @@ public record SettledCharges(
 
         @JsonPropertyDescription("USD that the same model would have cost in real time.")
         Money realtimeUSD,
+
+        @JsonPropertyDescription(
+                "USD that the lane's baseline model would have cost in real time; absent without a baseline.")
+        @Nullable
+        Money baselineUSD,
 
         @JsonPropertyDescription("Input tokens.") long inputTokens,
         @JsonPropertyDescription("Output tokens.") long outputTokens) {}

@@ -75,10 +75,18 @@ public record SpendLaneSpec(
         String timeZone,
 
         @Required
-        @JsonPropertyDescription("Where work may go, in order: the first target that qualifies is used.")
+        @JsonPropertyDescription("Where work may go, in order of preference; routing says how one is chosen.")
         @Size(min = 1, max = 16)
         @Nullable
         List<Target> targets,
+
+        @JsonPropertyDescription("How a target is chosen for each job.") @Nullable
+        Routing routing,
+
+        @JsonPropertyDescription(
+                "What savings are measured against, besides the same model in real time. Absent: nothing else.")
+        @Nullable
+        BaselineModel baseline,
 
         @JsonPropertyDescription(
                 "How much money may be spent, per period. Every budget must have room for the worst case of what is admitted. None: no limit.")

@@ -19,7 +19,8 @@ public record SpendLaneStatus(
         @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, GrantsUntaken.")
+        @JsonPropertyDescription(
+                "The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, GrantsUntaken, BaselineUnknown.")
         @Size(max = 16)
         @Nullable
         List<Condition> conditions,
@@ -46,7 +47,15 @@ public record SpendLaneStatus(
         @JsonDeserialize(using = SignedMoney.class)
         @JsonPropertyDescription("USD that the same models would have cost in real time, less spentUSD.")
         @Nullable
-        Money savedUSD) {
+        Money savedUSD,
+
+        @JsonPropertyDescription(
+                "USD that the baseline model would have cost in real time; what was spent without a baseline counts as it is.")
+        @Nullable
+        Money baselineUSD,
+
+        @JsonPropertyDescription("What was learned from batches that came back.") @Nullable
+        LaneLearned learned) {
 
     /** The same with other conditions and books. */
     public SpendLaneStatus with(@Nullable Long generation, List<Condition> nextConditions, Ledger nextLedger) {
@@ -60,12 +69,15 @@ public record SpendLaneStatus(
                 spentUSD,
                 heldUSD,
                 uncertainUSD,
-                savedUSD);
+                savedUSD,
+                baselineUSD,
+                learned);
     }
 
     /** Of a lane that nothing is known of but its books. */
     public static SpendLaneStatus of(@Nullable Long generation, List<Condition> conditions, Ledger ledger) {
-        return new SpendLaneStatus(generation, conditions, ledger, null, null, null, null, null, null, null);
+        return new SpendLaneStatus(
+                generation, conditions, ledger, null, null, null, null, null, null, null, null, null);
     }
 
     /** The lane's windows at one moment. */
@@ -194,6 +206,7 @@ public record SpendLaneStatus(
 
     /** What folded jobs spent in all. */
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CarriedTotal(
             @JsonPropertyDescription("USD spent.") Money spentUSD,
 
@@ -201,5 +214,10 @@ public record SpendLaneStatus(
             Money uncertainUSD,
 
             @JsonPropertyDescription("USD that real time would have cost.")
-            Money realtimeUSD) {}
+            Money realtimeUSD,
+
+            @JsonPropertyDescription(
+                    "USD that the baseline model would have cost; what was spent without a baseline counts as it is.")
+            @Nullable
+            Money baselineUSD) {}
 }

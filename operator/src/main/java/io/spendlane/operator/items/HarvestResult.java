@@ -1,6 +1,7 @@
 package io.spendlane.operator.items;
 
 import io.spendlane.api.Money;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came back of a batch.
@@ -16,6 +17,8 @@ import io.spendlane.api.Money;
  * @param spentUSD what the batch cost, worst cases included
  * @param uncertainUSD of it, what the provider may not have billed
  * @param realtimeUSD what the same tokens would have cost in real time
+ * @param baselineUSD what they would have cost in real time with the lane's baseline model; {@code null} without one
+ * @param inputBound input tokens that the items with an answer were bounded at; {@code outputBound} likewise
  */
 public record HarvestResult(
         boolean written,
@@ -29,7 +32,10 @@ public record HarvestResult(
         Money spentUSD,
         Money uncertainUSD,
         Money realtimeUSD,
+        @Nullable Money baselineUSD,
         long inputTokens,
         long cachedInputTokens,
         long cacheWriteTokens,
-        long outputTokens) {}
+        long outputTokens,
+        long inputBound,
+        long outputBound) {}

@@ -55,7 +55,10 @@ final class ItemFate {
     private void check(@Nullable Usage usage) {
         if (usage == null) {
             maybe();
-        } else if (usage.input() > bound.input() || usage.output() > bound.output()) {
+            return;
+        }
+        tally.answered(bound);
+        if (usage.input() > bound.input() || usage.output() > bound.output()) {
             tally.aboveBound++;
         }
     }

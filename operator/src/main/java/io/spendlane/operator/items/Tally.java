@@ -20,6 +20,8 @@ final class Tally {
     int unknown;
     int doubled;
     int aboveBound;
+    private long inputBound;
+    private long outputBound;
 
     Tally(ChargePrices prices) {
         this.prices = prices;
@@ -44,6 +46,12 @@ final class Tally {
         return worst.of(bound);
     }
 
+    /** A request that was answered with a usage: what it used is compared with its bound. */
+    void answered(Bound bound) {
+        inputBound = Math.addExact(inputBound, bound.input());
+        outputBound = Math.addExact(outputBound, bound.output());
+    }
+
     HarvestResult result(boolean written) {
         return new HarvestResult(
                 written,
@@ -57,9 +65,12 @@ final class Tally {
                 meter.spent(),
                 meter.uncertain(),
                 meter.realtime(),
+                meter.baseline(),
                 meter.inputTokens(),
                 meter.cachedInputTokens(),
                 meter.cacheWriteTokens(),
-                meter.outputTokens());
+                meter.outputTokens(),
+                inputBound,
+                outputBound);
     }
 }

@@ -8,13 +8,16 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.Outputs;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.BatchCompletion;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.JobEstimate;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Turn.Finalizer;
 import io.spendlane.operator.job.Turn.Told;
 import io.spendlane.operator.kube.Conditions;
+import io.spendlane.operator.lane.BaselineSum;
 import io.spendlane.operator.store.SpendRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +72,12 @@ final class Draft {
     @Nullable
     String target;
 
+    @Nullable
+    JobEstimate estimate;
+
     List<TargetVerdict> verdicts;
     List<Escalated> escalations;
+    List<BatchCompletion> completions;
     List<Charge> charges;
     List<SettledCharges> settled;
     Money earlier;
@@ -109,6 +116,8 @@ final class Draft {
         this.target = status == null ? null : status.target();
         this.verdicts = status == null || status.targets() == null ? List.of() : status.targets();
         this.escalations = status == null || status.escalations() == null ? List.of() : status.escalations();
+        this.estimate = status == null ? null : status.estimate();
+        this.completions = status == null || status.completions() == null ? List.of() : status.completions();
         this.charges = new ArrayList<>(status == null || status.charges() == null ? List.of() : status.charges());
         this.settled = new ArrayList<>(status == null || status.settled() == null ? List.of() : status.settled());
         this.earlier = status == null || status.earlierSpentUSD() == null ? Money.ZERO : status.earlierSpentUSD();
@@ -265,6 +274,7 @@ final class Draft {
                 known == null ? null : new ItemCounts(known.total(), known.succeeded(), known.failed(), runningItems()),
                 known == null ? null : done(known) + "/" + known.total(),
                 target,
+                estimate,
                 verdicts.isEmpty() ? null : verdicts,
                 escalations.isEmpty() ? null : escalations,
                 charges.isEmpty() ? null : List.copyOf(charges),
@@ -274,6 +284,8 @@ final class Draft {
                 uncertain,
                 realtime,
                 realtime.minus(spent),
+                BaselineSum.of(settled).usd(),
+                completions.isEmpty() ? null : completions,
                 earlier.isZero() ? null : earlier,
                 outputs,
                 startTime == null ? null : startTime.truncatedTo(ChronoUnit.SECONDS),

@@ -13,6 +13,7 @@ import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.operator.items.Finish;
 import io.spendlane.operator.items.Finished;
 import io.spendlane.operator.items.InputFault;
+import io.spendlane.operator.lane.BaselineSum;
 import io.spendlane.operator.store.BatchRecord;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.Json;
@@ -64,7 +65,8 @@ final class FinishWork {
     }
 
     /** What a run came to, by its spend records. */
-    private record Bill(Money spent, Money uncertain, Money realtime, long inputTokens, long outputTokens) {}
+    private record Bill(
+            Money spent, Money uncertain, Money realtime, BaselineSum baseline, long inputTokens, long outputTokens) {}
 
     /**
      * Finishes the run that the status names, or writes the outputs of one that is finished already.
@@ -108,7 +110,7 @@ final class FinishWork {
     }
 
     private Bill bill(RunFolder folder) throws IOException {
-        Bill bill = new Bill(Money.ZERO, Money.ZERO, Money.ZERO, 0, 0);
+        Bill bill = new Bill(Money.ZERO, Money.ZERO, Money.ZERO, BaselineSum.NONE, 0, 0);
         try (Stream<BatchRecord> all = batches.list(folder)) {
             for (BatchRecord batch : (Iterable<BatchRecord>) all::iterator) {
                 Optional<SpendRecord> found = spend.find(
@@ -121,6 +123,7 @@ final class FinishWork {
                             bill.spent().plus(one.spentUSD()),
                             bill.uncertain().plus(one.uncertainUSD()),
                             bill.realtime().plus(one.realtimeUSD()),
+                            bill.baseline().plus(new BaselineSum(one.baselineUSD(), one.spentUSD())),
                             bill.inputTokens() + one.inputTokens(),
                             bill.outputTokens() + one.outputTokens());
                 }
@@ -244,7 +247,11 @@ final class FinishWork {
                         ? RunRecord.Outcome.Failed
                         : RunRecord.Outcome.Complete,
                 new RunRecord.Counts(work.items(), finished.results(), finished.deadLetters()),
-                new RunRecord.Totals(bill.spent(), bill.uncertain(), bill.realtime()),
+                new RunRecord.Totals(
+                        bill.spent(),
+                        bill.uncertain(),
+                        bill.realtime(),
+                        bill.baseline().usd()),
                 outputs,
                 unfinished);
     }
@@ -268,6 +275,13 @@ final class FinishWork {
                                 .realtimeUSD()
                                 .minus(run.totals().spentUSD())
                                 .toString());
+        Money baseline = run.totals().baselineUSD();
+        if (baseline != null) {
+            summary.put("baselineUSD", baseline.toString())
+                    .put(
+                            "savedAgainstBaselineUSD",
+                            baseline.minus(run.totals().spentUSD()).toString());
+        }
         return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(summary);
     }
 }

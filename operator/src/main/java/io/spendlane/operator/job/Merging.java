@@ -1,6 +1,7 @@
 package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.operator.lane.BaselineSum;
 import io.spendlane.operator.lane.QuarterHours;
 import io.spendlane.operator.store.SpendRecord;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Merging {
                 record.spentUSD(),
                 record.uncertainUSD(),
                 record.realtimeUSD(),
+                record.baselineUSD(),
                 record.inputTokens(),
                 record.outputTokens());
     }
@@ -53,6 +55,7 @@ final class Merging {
                 a.spentUSD().plus(b.spentUSD()),
                 a.uncertainUSD().plus(b.uncertainUSD()),
                 a.realtimeUSD().plus(b.realtimeUSD()),
+                BaselineSum.of(a).plus(BaselineSum.of(b)).usd(),
                 a.inputTokens() + b.inputTokens(),
                 a.outputTokens() + b.outputTokens());
     }

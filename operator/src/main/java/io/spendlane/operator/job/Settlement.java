@@ -45,7 +45,8 @@ final class Settlement {
                 new long[] {
                     result.inputTokens(), result.cachedInputTokens(), result.cacheWriteTokens(), result.outputTokens()
                 },
-                new Money[] {result.spentUSD(), result.uncertainUSD(), result.realtimeUSD()}));
+                new Money[] {result.spentUSD(), result.uncertainUSD(), result.realtimeUSD()},
+                result));
     }
 
     /** It was never created: it cost nothing. */
@@ -81,7 +82,7 @@ final class Settlement {
 
     private SpendRecord whole(AIBatchJob job, Charge charge, Money amount, int lost) throws IOException {
         return records.write(
-                of(job, charge, new int[] {0, 0, lost}, new long[4], new Money[] {amount, amount, Money.ZERO}));
+                of(job, charge, new int[] {0, 0, lost}, new long[4], new Money[] {amount, amount, Money.ZERO}, null));
     }
 
     private @Nullable Counts counts(AIBatchJob job, SpendRecord record) throws IOException {
@@ -100,7 +101,8 @@ final class Settlement {
         return new Counts(status.items().total(), attempts.succeeded(), attempts.failed());
     }
 
-    private SpendRecord of(AIBatchJob job, Charge charge, int[] items, long[] tokens, Money[] usd) {
+    private SpendRecord of(
+            AIBatchJob job, Charge charge, int[] items, long[] tokens, Money[] usd, @Nullable HarvestResult result) {
         RunFolder folder = BatchWorks.folder(job, charge.batch());
         JobContext context = new JobContext(job);
         Map<String, String> attribution = job.getSpec().attribution();
@@ -130,6 +132,9 @@ final class Settlement {
                 usd[0],
                 usd[1],
                 usd[2],
+                result == null ? null : result.baselineUSD(),
+                result == null ? null : result.inputBound(),
+                result == null ? null : result.outputBound(),
                 attribution == null ? Map.of() : attribution);
     }
 }

@@ -2,12 +2,14 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge.Account;
+import io.spendlane.api.v1alpha1.ChargePrices.Baseline;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.api.v1alpha1.Target.TargetLimits;
 import io.spendlane.operator.items.Candidate;
 import io.spendlane.operator.lane.LaneTerms;
+import io.spendlane.operator.plan.LaneBaseline;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.plan.PriceLookup;
 import io.spendlane.operator.provider.BatchWire;
@@ -32,7 +34,16 @@ final class TargetOffers {
     private final Clock clock;
 
     /** A target with its price. */
-    record Priced(String name, Mode mode, Account account, Candidate candidate) {}
+    record Priced(String name, Mode mode, Account account, Candidate candidate) {
+        Priced against(@Nullable Baseline baseline) {
+            Candidate c = candidate;
+            return new Priced(
+                    name,
+                    mode,
+                    account,
+                    new Candidate(c.name(), c.wire(), c.model(), c.prices().with(baseline), c.limits()));
+        }
+    }
 
     TargetOffers(Supplier<PriceBook> prices, ProviderAccounts accounts, Clock clock) {
         this.prices = prices;
@@ -44,6 +55,8 @@ final class TargetOffers {
     List<Priced> priced(SpendLane lane, @Nullable String useCase, List<TargetVerdict> refused) {
         List<Priced> usable = new ArrayList<>();
         Optional<Set<String>> allowed = new LaneTerms(lane.getSpec()).useCases().targets(useCase);
+        Baseline baseline =
+                LaneBaseline.of(lane.getSpec(), prices.get(), clock.instant()).prices();
         for (Target target : SurveyWork.targetsOf(lane)) {
             String name = String.valueOf(target.name());
             if (allowed.filter(names -> !names.contains(name)).isPresent()) {
@@ -56,7 +69,7 @@ final class TargetOffers {
                 continue;
             }
             try {
-                usable.add(priced(target));
+                usable.add(priced(target).against(baseline));
             } catch (WorkFault fault) {
                 refused.add(new TargetVerdict(name, fault.reason().word(), String.valueOf(fault.getMessage())));
             }

@@ -17,16 +17,39 @@ import org.jspecify.annotations.Nullable;
 record Folding(List<Carried> carried, CarriedTotal total) {
 
     /** An amount and when it was granted. */
-    record Spent(Instant time, Money spent, Money uncertain, Money realtime) {
+    record Spent(
+            Instant time,
+            Money spent,
+            Money uncertain,
+            Money realtime,
+            @Nullable Money baseline) {
         static Spent of(SettledCharges settled) {
-            return new Spent(settled.quarter(), settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD());
+            return new Spent(
+                    settled.quarter(),
+                    settled.spentUSD(),
+                    settled.uncertainUSD(),
+                    settled.realtimeUSD(),
+                    settled.baselineUSD());
+        }
+
+        Spent plus(Spent other) {
+            return new Spent(
+                    time,
+                    spent.plus(other.spent),
+                    uncertain.plus(other.uncertain),
+                    realtime.plus(other.realtime),
+                    baselines().plus(other.baselines()).usd());
+        }
+
+        BaselineSum baselines() {
+            return new BaselineSum(baseline, spent);
         }
     }
 
     private record Slot(String budget, Instant from) {}
 
     static Folding nothing() {
-        return new Folding(List.of(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO));
+        return new Folding(List.of(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO, null));
     }
 
     static Folding of(List<Carried> carried, @Nullable CarriedTotal total) {
@@ -54,7 +77,10 @@ record Folding(List<Carried> carried, CarriedTotal total) {
             sum = new CarriedTotal(
                     sum.spentUSD().plus(s.spent()),
                     sum.uncertainUSD().plus(s.uncertain()),
-                    sum.realtimeUSD().plus(s.realtime()));
+                    sum.realtimeUSD().plus(s.realtime()),
+                    new BaselineSum(sum.baselineUSD(), sum.spentUSD())
+                            .plus(s.baselines())
+                            .usd());
         }
         return new Folding(List.copyOf(next), sum);
     }

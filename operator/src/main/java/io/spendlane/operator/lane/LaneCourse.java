@@ -31,7 +31,8 @@ final class LaneCourse {
 
     private LaneCourse() {}
 
-    static LaneTurn next(SpendLane lane, Snapshot book, String process, Instant now) {
+    /** @param baselineFault why the lane's baseline has no price; {@code null}: it has one, or there is no baseline */
+    static LaneTurn next(SpendLane lane, Snapshot book, String process, Instant now, @Nullable String baselineFault) {
         LaneTerms terms = new LaneTerms(lane.getSpec());
         Ledger ledger = lane.getStatus() == null ? null : lane.getStatus().ledger();
         String uid = lane.getMetadata().getUid();
@@ -62,7 +63,8 @@ final class LaneCourse {
         if (terms.fault().isPresent()) {
             return new LaneTurn(LaneReport.refused(lane, terms.fault().get(), now), Act.NOTHING, List.of(), LATER);
         }
-        return keepBooks(lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time());
+        return keepBooks(
+                lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time(), baselineFault);
     }
 
     /** A lane is taken over once per term: two that both believe to lead would take it from each other for ever. */
@@ -104,7 +106,13 @@ final class LaneCourse {
     }
 
     private static LaneTurn keepBooks(
-            SpendLane lane, LaneTerms terms, Ledger ledger, Snapshot book, boolean deleting, Instant now) {
+            SpendLane lane,
+            LaneTerms terms,
+            Ledger ledger,
+            Snapshot book,
+            boolean deleting,
+            Instant now,
+            @Nullable String baselineFault) {
         Map<String, JobEntry> jobs = book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
         boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
         if (stale && book.recorded() == null) {
@@ -141,7 +149,7 @@ final class LaneCourse {
             kept = withGrants(kept, admission.grants());
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
-        LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now);
+        LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now, baselineFault);
         boolean settled = balance.held().isZero()
                 && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;

@@ -90,7 +90,8 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
             Balance balance,
             Admission admission,
             Collection<JobEntry> jobs,
-            Instant now) {
+            Instant now,
+            @Nullable String baselineFault) {
         List<Told> told = new ArrayList<>();
         List<BudgetStatus> budgets = new ArrayList<>();
         for (Budget budget : terms.budgets()) {
@@ -98,10 +99,11 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         }
         Set<String> folding = Set.copyOf(ledger.folding());
         CarriedTotal total =
-                Objects.requireNonNullElse(ledger.total(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO));
+                Objects.requireNonNullElse(ledger.total(), Folding.nothing().total());
         Money spent = total.spentUSD();
         Money uncertain = total.uncertainUSD();
         Money realtime = total.realtimeUSD();
+        BaselineSum baseline = new BaselineSum(total.baselineUSD(), spent);
         String name = lane.getMetadata().getName();
         for (JobEntry job : jobs) {
             for (SettledCharges settled : job.settled()) {
@@ -109,6 +111,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                     spent = spent.plus(settled.spentUSD());
                     uncertain = uncertain.plus(settled.uncertainUSD());
                     realtime = realtime.plus(settled.realtimeUSD());
+                    baseline = baseline.plus(BaselineSum.of(settled));
                 }
             }
         }
@@ -117,6 +120,11 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         int waiting = (int) jobs.stream().filter(job -> job.ask() != null).count();
         Conditions conditions = budgetConditions(conditions(lane, now), terms, budgets);
         conditions = ready(conditions, lane, terms, balance, ledger, jobs, now);
+        if (baselineFault != null) {
+            conditions = conditions.yes("BaselineUnknown", "PriceUnknown", baselineFault);
+        } else if (Conditions.find(conditions.list(), "BaselineUnknown").isPresent()) {
+            conditions = conditions.no("BaselineUnknown", "Valid", "Nothing is wrong with the baseline.");
+        }
         SpendLaneStatus status = new SpendLaneStatus(
                 lane.getMetadata().getGeneration(),
                 conditions.list(),
@@ -127,7 +135,9 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 spent,
                 balance.held(),
                 uncertain,
-                realtime.minus(spent));
+                realtime.minus(spent),
+                baseline.usd(),
+                lane.getStatus() == null ? null : lane.getStatus().learned());
         return new LaneReport(status, told);
     }
 

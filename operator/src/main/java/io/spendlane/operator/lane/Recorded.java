@@ -27,16 +27,10 @@ public record Recorded(Map<String, List<Spent>> spent, List<BatchRecord> open) {
 
         public void add(SpendRecord settled) {
             Instant quarter = QuarterHours.begin(settled.grantTime());
-            Spent one = new Spent(quarter, settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD());
+            Spent one = new Spent(
+                    quarter, settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD(), settled.baselineUSD());
             byJob.computeIfAbsent(settled.jobUID(), uid -> new LinkedHashMap<>())
-                    .merge(
-                            quarter,
-                            one,
-                            (a, b) -> new Spent(
-                                    quarter,
-                                    a.spent().plus(b.spent()),
-                                    a.uncertain().plus(b.uncertain()),
-                                    a.realtime().plus(b.realtime())));
+                    .merge(quarter, one, Spent::plus);
         }
 
         public Recorded with(List<BatchRecord> open) {
@@ -63,7 +57,7 @@ public record Recorded(Map<String, List<Spent>> spent, List<BatchRecord> open) {
             Charge charge = batch.charge();
             if (!seen.contains(batch.jobUID()) && !charged.contains(charge.batch())) {
                 carried.add(new Spent(
-                        QuarterHours.begin(charge.grantTime()), charge.heldUSD(), charge.heldUSD(), Money.ZERO));
+                        QuarterHours.begin(charge.grantTime()), charge.heldUSD(), charge.heldUSD(), Money.ZERO, null));
             }
         }
         return carried;

@@ -16,11 +16,14 @@ import io.spendlane.operator.kube.Events;
 import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
 import io.spendlane.operator.kube.Wakes;
+import io.spendlane.operator.plan.LaneBaseline;
+import io.spendlane.operator.plan.PriceBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private final StatusWriter<SpendLane, SpendLaneSpec, SpendLaneStatus> statuses;
     private final Wakes<SpendLane> wakes;
     private final LaneJobs jobs;
+    private final Supplier<PriceBook> prices;
     private final Events events;
     private final String process;
     private final Clock clock;
@@ -58,6 +62,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             StatusWriter<SpendLane, SpendLaneSpec, SpendLaneStatus> statuses,
             Wakes<SpendLane> wakes,
             LaneJobs jobs,
+            Supplier<PriceBook> prices,
             Events events,
             String process,
             Clock clock) {
@@ -66,6 +71,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         this.statuses = statuses;
         this.wakes = wakes;
         this.jobs = jobs;
+        this.prices = prices;
         this.events = events;
         this.process = process;
         this.clock = clock;
@@ -90,7 +96,9 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         SpendLane lane = book.latest(statuses.latest(seen));
         Instant now = clock.instant();
         LaneBook.Snapshot known = book.snapshot();
-        LaneTurn turn = LaneCourse.next(lane, known, process, now);
+        String baselineFault =
+                LaneBaseline.of(lane.getSpec(), prices.get(), now).fault();
+        LaneTurn turn = LaneCourse.next(lane, known, process, now, baselineFault);
         Duration lookAgain = turn.lookAgainIn();
         try {
             SpendLane written = write(lane, book, turn);

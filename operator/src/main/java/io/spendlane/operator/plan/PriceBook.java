@@ -1,5 +1,6 @@
 package io.spendlane.operator.plan;
 
+import io.spendlane.api.v1alpha1.ChargePrices.Baseline;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.TargetPrice;
@@ -83,6 +84,27 @@ public final class PriceBook {
                             .formatted(model)
                     + "correct it in the lane's target or in the price list.");
         }
+    }
+
+    /**
+     * Real-time prices of a model that savings are measured against; empty where none is known. No surcharge is on them.
+     *
+     * @param baseUrl where it is; null for the provider's own default
+     */
+    public Optional<Baseline> baseline(Provider provider, String model, @Nullable String baseUrl, Instant now) {
+        Place place = new Place(keyOf(provider), baseUrl == null ? null : hostOf(baseUrl), model);
+        return find(place)
+                .map(Entry::price)
+                .filter(price -> price.mode().equals(ModelPrice.CHAT))
+                .map(price -> baseline(price.at(now), price.cacheWriteAutomatic()));
+    }
+
+    private static Baseline baseline(Terms terms, boolean cacheWriteAutomatic) {
+        ModelPrice.LongContext longer = terms.longContext();
+        return new Baseline(
+                terms.standard().rates(cacheWriteAutomatic),
+                longer == null ? null : longer.standard().rates(cacheWriteAutomatic),
+                longer == null ? null : longer.aboveInputTokens());
     }
 
     private PriceLookup listed(Entry entry, Place place, Mode mode, Instant now) {

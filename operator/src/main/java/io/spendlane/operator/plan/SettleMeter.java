@@ -2,9 +2,11 @@ package io.spendlane.operator.plan;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
+import io.spendlane.api.v1alpha1.ChargePrices.Baseline;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what requests did cost, per price class; rounds once, up. Not thread-safe. */
 public final class SettleMeter {
@@ -13,6 +15,7 @@ public final class SettleMeter {
     private long certain;
     private long disputed;
     private long realtime;
+    private long baseline;
     private long input;
     private long cached;
     private long cacheWrite;
@@ -34,6 +37,14 @@ public final class SettleMeter {
         realtime = Math.addExact(
                 realtime,
                 cost(usage, isLong && prices.realtimeLong() != null ? prices.realtimeLong() : prices.realtime()));
+        Baseline against = prices.baseline();
+        if (against != null) {
+            Long above = against.longAbove();
+            boolean isLongThere = above != null && usage.input() > above;
+            baseline = Math.addExact(
+                    baseline,
+                    cost(usage, isLongThere && against.longRates() != null ? against.longRates() : against.rates()));
+        }
         input = Math.addExact(input, usage.input());
         cached = Math.addExact(cached, usage.cached());
         cacheWrite = Math.addExact(cacheWrite, usage.cacheWrite());
@@ -58,6 +69,11 @@ public final class SettleMeter {
     /** What the same tokens would have cost in real time. */
     public Money realtime() {
         return Picos.roundUp(realtime);
+    }
+
+    /** What the same tokens would have cost in real time with the baseline model; {@code null} without one. */
+    public @Nullable Money baseline() {
+        return prices.baseline() == null ? null : Picos.roundUp(baseline);
     }
 
     public long inputTokens() {

@@ -37,7 +37,12 @@ public record RunRecord(
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Counts(long total, long succeeded, long failed) {}
 
-    /** What it came to, all attempts together. */
+    /** What it came to, all attempts together; the baseline is {@code null} where the lane had none. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Totals(Money spentUSD, Money uncertainUSD, Money realtimeUSD) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Totals(
+            Money spentUSD,
+            Money uncertainUSD,
+            Money realtimeUSD,
+            @Nullable Money baselineUSD) {}
 }

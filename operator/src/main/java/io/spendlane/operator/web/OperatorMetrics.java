@@ -49,7 +49,8 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         this.inFlight = inFlight;
         this.clock = clock;
         lanes = gauge(
-                "spendlane_lane_usd", "US dollars by lane: spent, held, uncertain and saved, since the lane exists.");
+                "spendlane_lane_usd",
+                "US dollars by lane since it exists: spent, held, uncertain, saved, and what its baseline would have cost.");
         jobs = gauge("spendlane_jobs", "Jobs by lane and state.");
         budgets = gauge(
                 "spendlane_budget_usd",
@@ -145,6 +146,7 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         add(money, lane, "held", status.heldUSD());
         add(money, lane, "uncertain", status.uncertainUSD());
         add(money, lane, "saved", status.savedUSD());
+        add(money, lane, "baseline", status.baselineUSD());
         if (status.jobs() != null) {
             jobs.add(Row.of(
                     Tags.of("lane", lane, "state", "waiting"), status.jobs().waiting()));

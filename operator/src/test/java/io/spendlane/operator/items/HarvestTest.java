@@ -80,7 +80,24 @@ class HarvestTest {
                                 + "\"cachedInputTokens\":0,\"outputTokens\":4,\"reasoningTokens\":0},\"out\":\"seven\"}");
         assertThat(result)
                 .isEqualTo(new HarvestResult(
-                        true, 2, 2, 0, 0, 0, 0, 0, Money.micros(120), Money.ZERO, Money.micros(240), 30, 0, 0, 9));
+                        true,
+                        2,
+                        2,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Money.micros(120),
+                        Money.ZERO,
+                        Money.micros(240),
+                        null,
+                        30,
+                        0,
+                        0,
+                        9,
+                        264,
+                        10));
     }
 
     @ParameterizedTest(name = "{0}")

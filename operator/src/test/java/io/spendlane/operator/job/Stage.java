@@ -10,6 +10,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.BatchCompletion;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.BudgetPeriod;
 import io.spendlane.api.v1alpha1.Charge;
@@ -23,6 +24,7 @@ import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
@@ -88,6 +90,7 @@ final class Stage {
     final Map<String, Instant> moved = new HashMap<>();
     private List<TargetVerdict> verdicts;
     private Ask ask;
+    List<BatchCompletion> completions;
     private Outcome.Counts counts;
     private long seq = 7;
     private boolean fresh = true;
@@ -119,6 +122,7 @@ final class Stage {
                 null,
                 10,
                 "",
+                RunPolicy.Run,
                 suspend);
     }
 
@@ -164,6 +168,7 @@ final class Stage {
                 s.retry(),
                 s.maxFailedPercent(),
                 s.runKey(),
+                s.runPolicy(),
                 s.suspend()));
         return this;
     }
@@ -197,7 +202,17 @@ final class Stage {
 
     Stage spent(long dollars) {
         settled = List.of(new SettledCharges(
-                LANE, BEFORE.minusSeconds(0), "batch-primary", "gpt-5.4-mini", 1, usd(dollars), usd(0), usd(2), 1, 1));
+                LANE,
+                BEFORE.minusSeconds(0),
+                "batch-primary",
+                "gpt-5.4-mini",
+                1,
+                usd(dollars),
+                usd(0),
+                usd(2),
+                null,
+                1,
+                1));
         return begun();
     }
 
@@ -320,6 +335,7 @@ final class Stage {
                 new ItemCounts(counts.total(), counts.succeeded(), counts.failed(), 0),
                 null,
                 null,
+                null,
                 verdicts,
                 escalations,
                 charges.isEmpty() ? null : charges,
@@ -329,6 +345,8 @@ final class Stage {
                 null,
                 null,
                 null,
+                null,
+                completions,
                 null,
                 null,
                 null,
@@ -360,6 +378,8 @@ final class Stage {
                 schedule,
                 null,
                 List.of(target),
+                null,
+                null,
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
         return new Ours(lane, new LaneTerms(lane.getSpec()), 3, open, grant, folded);
     }
@@ -490,6 +510,9 @@ final class Stage {
                 usd(dollars),
                 usd(0),
                 usd(2 * dollars),
+                null,
+                1_000L,
+                100L,
                 Map.of());
     }
 
@@ -501,7 +524,7 @@ final class Stage {
                 BEFORE,
                 RunRecord.Outcome.Complete,
                 new RunRecord.Counts(succeeded + failed, succeeded, failed),
-                new RunRecord.Totals(usd(1), usd(0), usd(2)),
+                new RunRecord.Totals(usd(1), usd(0), usd(2), null),
                 new AIBatchJobStatus.Outputs("outbox/r", "outbox/d", "outbox/s"),
                 null);
     }

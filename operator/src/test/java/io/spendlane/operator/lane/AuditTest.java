@@ -70,7 +70,10 @@ final class AuditTest {
         Folding carried = dollars == 0
                 ? Folding.nothing()
                 : Folding.nothing()
-                        .plus(List.of(new Spent(QUARTER, usd(dollars), usd(0), usd(0))), new LaneTerms(daily(10)), NOW);
+                        .plus(
+                                List.of(new Spent(QUARTER, usd(dollars), usd(0), usd(0), null)),
+                                new LaneTerms(daily(10)),
+                                NOW);
         return new Ledger(
                 UID,
                 3,

@@ -35,7 +35,7 @@ final class FoldingTest {
                         new Carried("day", MIDNIGHT, usd(3)),
                         new Carried("ever", Instant.EPOCH, usd(3)),
                         new Carried("rolling", Instant.parse("2026-11-21T11:45:00Z"), usd(3)));
-        assertThat(folding.total()).isEqualTo(new CarriedTotal(usd(3), usd(1), usd(6)));
+        assertThat(folding.total()).isEqualTo(new CarriedTotal(usd(3), usd(1), usd(6), null));
     }
 
     @Test
@@ -97,6 +97,6 @@ final class FoldingTest {
     }
 
     private static Spent spent(Instant time, long dollars) {
-        return new Spent(time, usd(dollars), usd(1), usd(2 * dollars));
+        return new Spent(time, usd(dollars), usd(1), usd(2 * dollars), null);
     }
 }

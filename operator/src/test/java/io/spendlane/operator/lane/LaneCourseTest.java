@@ -84,7 +84,7 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void owns(String story, SpendLane lane, Snapshot book, Act act) {
-        assertThat(LaneCourse.next(lane, book, ME, NOW).act()).isEqualTo(act);
+        assertThat(LaneCourse.next(lane, book, ME, NOW, null).act()).isEqualTo(act);
     }
 
     @Test
@@ -99,7 +99,7 @@ final class LaneCourseTest {
                 List.of(new Carried("nightly", Instant.EPOCH, usd(1))),
                 null,
                 List.of("b"));
-        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW));
+        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
         assertThat(after)
                 .isEqualTo(new Ledger(
                         UID,
@@ -117,14 +117,14 @@ final class LaneCourseTest {
     void admits_only_inside_its_windows_and_looks_again_at_their_edges() {
         SpendLaneSpec nights = Stories.scheduled(TEN, "0 20 * * *", 3600);
         Snapshot book = book(3, true, Job.job("a").asks(5, 3, 3));
-        LaneTurn shut =
-                LaneCourse.next(Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T19:59:30Z"));
+        LaneTurn shut = LaneCourse.next(
+                Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T19:59:30Z"), null);
         assertThat(after(shut).grants()).isEmpty();
         assertThat(shut.status().window())
                 .isEqualTo(new SpendLaneStatus.WindowStatus(false, null, Instant.parse("2026-11-21T20:00:00Z")));
         assertThat(shut.lookAgainIn()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
-        LaneTurn open =
-                LaneCourse.next(Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T20:00:00Z"));
+        LaneTurn open = LaneCourse.next(
+                Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T20:00:00Z"), null);
         assertThat(after(open).grants()).hasSize(1);
         assertThat(open.status().window())
                 .isEqualTo(new SpendLaneStatus.WindowStatus(true, Instant.parse("2026-11-21T21:00:00Z"), null));
@@ -133,7 +133,7 @@ final class LaneCourseTest {
     @Test
     void a_window_that_no_calendar_has_is_refused() {
         SpendLaneSpec never = Stories.scheduled(TEN, "0 0 30 2 *", 3600);
-        LaneTurn turn = LaneCourse.next(Stories.lane(never, ledger(never)), book(3, true), ME, NOW);
+        LaneTurn turn = LaneCourse.next(Stories.lane(never, ledger(never)), book(3, true), ME, NOW, null);
         assertThat(Conditions.find(turn.status().conditions(), "Stalled")
                         .orElseThrow()
                         .message())
@@ -144,10 +144,10 @@ final class LaneCourseTest {
     void a_slow_clock_does_not_turn_the_ledgers_time_back() {
         Ledger ahead = new Ledger(
                 UID, 3, ME, NOW.plusSeconds(60), ledger(TEN).budgetsDigest(), List.of(), List.of(), null, List.of());
-        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), book(3, true), ME, NOW))
+        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), book(3, true), ME, NOW, null))
                         .time())
                 .isEqualTo(NOW.plusSeconds(60));
-        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), STRANGER, "next", NOW))
+        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), STRANGER, "next", NOW, null))
                         .time())
                 .isEqualTo(NOW.plusSeconds(60));
     }
@@ -164,18 +164,18 @@ final class LaneCourseTest {
                 List.of(new Carried("nightly", Instant.EPOCH, usd(1))),
                 null,
                 List.of("b"));
-        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW));
+        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
         assertThat(after).isEqualTo(new Ledger(UID, 8, ME, NOW, null, List.of(), List.of(), null, List.of()));
     }
 
     @Test
     void a_term_stands_above_all_earlier_owners_of_charges() {
         Job job = Job.job("a").holds(6, charge("x", LANE, BEFORE, 1, new Owner(41, "other"), null));
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, job), ME, NOW);
+        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, job), ME, NOW, null);
         assertThat(turn.act()).isEqualTo(Act.TAKE_OVER);
         assertThat(after(turn).epoch()).isEqualTo(42);
         Job own = Job.job("a").holds(6, charge("x", LANE, BEFORE, 1, new Owner(41, ME), null));
-        assertThat(LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, own), ME, NOW)
+        assertThat(LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, own), ME, NOW, null)
                         .act())
                 .as("its own stand above nobody")
                 .isEqualTo(Act.NOTHING);
@@ -256,7 +256,7 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void grantsNothing(String story, SpendLane lane, Snapshot book) {
-        LaneTurn turn = LaneCourse.next(lane, book, ME, NOW);
+        LaneTurn turn = LaneCourse.next(lane, book, ME, NOW, null);
         if (turn.status() != null) {
             assertThat(after(turn).grants()).isEmpty();
         }
@@ -269,7 +269,8 @@ final class LaneCourseTest {
                 Stories.lane(daily(1), books),
                 book(3, true, Job.job("a").asks(5, 8, 8), Job.job("b").asks(5, 1, 1)),
                 ME,
-                NOW);
+                NOW,
+                null);
         assertThat(after(turn).grants()).containsExactly(grant("a", 5, 8));
         assertThat(status(turn).budgets()).singleElement().satisfies(b -> {
             assertThat(b.heldUSD()).isEqualTo(usd(8));
@@ -324,7 +325,7 @@ final class LaneCourseTest {
         assertThat(Conditions.find(status(turn).conditions(), "Ready"))
                 .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("Rebuilding"));
         Snapshot unreadable = new Snapshot(null, List.of(), true, 3, true, null, "permission denied", Set.of(), false);
-        LaneTurn stuck = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), unreadable, ME, NOW);
+        LaneTurn stuck = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), unreadable, ME, NOW, null);
         assertThat(Conditions.find(status(stuck).conditions(), "Ready")).hasValueSatisfying(c -> {
             assertThat(c.reason()).isEqualTo("StoreUnreadable");
             assertThat(c.message()).contains("permission denied");
@@ -358,7 +359,7 @@ final class LaneCourseTest {
                         Job.job("folded").leaving().spent(6, settled(2))),
                 true,
                 recorded);
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, books), book, ME, NOW);
+        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, books), book, ME, NOW, null);
         assertThat(turn.act()).isEqualTo(Act.CARRY_RECORDS);
         assertThat(after(turn).carried()).extracting(Carried::spentUSD).containsExactly(usd(2 + 3 + 4));
         assertThat(after(turn).total().uncertainUSD()).isEqualTo(usd(4));
@@ -415,7 +416,8 @@ final class LaneCourseTest {
                 Stories.lane(informs, ledger(informs)),
                 book(3, true, Job.job("a").asks(5, 100, 100), Job.job("b").spent(6, settled(50))),
                 ME,
-                NOW);
+                NOW,
+                null);
         assertThat(after(turn).grants()).hasSize(1);
         assertThat(turn.told()).extracting(Told::reason).containsExactly("BudgetAlert");
     }
@@ -423,7 +425,7 @@ final class LaneCourseTest {
     @Test
     void looks_again_when_the_period_ends() {
         Instant late = Instant.parse("2026-11-21T23:59:30Z");
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true), ME, late);
+        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true), ME, late, null);
         assertThat(turn.lookAgainIn()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
     }
 
@@ -467,7 +469,7 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void leaves(String story, Ledger ledger, Job[] jobs, Act act) {
-        LaneTurn turn = LaneCourse.next(deleting(Stories.lane(TEN, ledger)), book(3, true, jobs), ME, NOW);
+        LaneTurn turn = LaneCourse.next(deleting(Stories.lane(TEN, ledger)), book(3, true, jobs), ME, NOW, null);
         assertThat(turn.act()).isEqualTo(act);
         assertThat(Conditions.find(status(turn).conditions(), "Ready"))
                 .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("Deleting"));
@@ -476,7 +478,7 @@ final class LaneCourseTest {
     @Test
     void a_lane_that_cannot_be_read_is_stalled_and_says_why() {
         LaneTurn turn =
-                LaneCourse.next(Stories.lane(spec(StopPolicy.None, "Mars"), ledger(TEN)), book(3, true), ME, NOW);
+                LaneCourse.next(Stories.lane(spec(StopPolicy.None, "Mars"), ledger(TEN)), book(3, true), ME, NOW, null);
         assertThat(Conditions.find(status(turn).conditions(), "Stalled")).hasValueSatisfying(c -> {
             assertThat(c.holds()).isTrue();
             assertThat(c.message()).contains("Mars");
@@ -484,14 +486,14 @@ final class LaneCourseTest {
     }
 
     private static LaneTurn next(Ledger ledger, Job... jobs) {
-        return LaneCourse.next(Stories.lane(TEN, ledger), book(3, true, jobs), ME, NOW);
+        return LaneCourse.next(Stories.lane(TEN, ledger), book(3, true, jobs), ME, NOW, null);
     }
 
     /** The turn after {@code turn} was written. */
     private static LaneTurn after(LaneTurn turn, Instant now, Job... jobs) {
         SpendLane lane = Stories.lane(TEN, null);
         lane.setStatus(status(turn));
-        return LaneCourse.next(lane, book(3, true, jobs), ME, now);
+        return LaneCourse.next(lane, book(3, true, jobs), ME, now, null);
     }
 
     private static Ledger owned(String process, long epoch) {

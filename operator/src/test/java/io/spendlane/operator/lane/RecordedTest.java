@@ -43,7 +43,7 @@ final class RecordedTest {
     void an_open_batch_is_carried_at_its_hold_all_of_it_uncertain() {
         Recorded recorded = recorded(List.of(open("x", "a", 5)));
         assertThat(recorded.carriedBeside(Set.of(), Set.of()))
-                .containsExactly(new Spent(QuarterHours.begin(BEFORE), usd(5), usd(5), Money.ZERO));
+                .containsExactly(new Spent(QuarterHours.begin(BEFORE), usd(5), usd(5), Money.ZERO, null));
     }
 
     @Test
@@ -89,10 +89,13 @@ final class RecordedTest {
                 usd(dollars),
                 Money.ZERO,
                 usd(2 * dollars),
+                null,
+                null,
+                null,
                 Map.of());
     }
 
     private static Spent spent(Instant time, long dollars) {
-        return new Spent(time, usd(dollars), Money.ZERO, usd(2 * dollars));
+        return new Spent(time, usd(dollars), Money.ZERO, usd(2 * dollars), null);
     }
 }

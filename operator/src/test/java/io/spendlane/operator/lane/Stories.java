@@ -70,7 +70,7 @@ final class Stories {
                 null,
                 null,
                 null);
-        return new SpendLaneSpec(null, stop, null, null, null, zone, List.of(target), List.of(budgets));
+        return new SpendLaneSpec(null, stop, null, null, null, zone, List.of(target), null, null, List.of(budgets));
     }
 
     /** The same, admitting only in this window. */
@@ -83,6 +83,8 @@ final class Stories {
                 new Schedule(List.of(new Schedule.Window(start, seconds))),
                 s.timeZone(),
                 s.targets(),
+                s.routing(),
+                s.baseline(),
                 s.budgets());
     }
 
@@ -182,6 +184,7 @@ final class Stories {
                 usd(dollars),
                 Money.ZERO,
                 usd(2 * dollars),
+                null,
                 100,
                 10);
     }
@@ -202,6 +205,7 @@ final class Stories {
                     new AIBatchJobSpec.LaneRef(LANE),
                     null,
                     Urgency.Normal,
+                    null,
                     null,
                     null,
                     null,
@@ -239,7 +243,7 @@ final class Stories {
         Job with(long seq, Ask ask, List<Charge> charges, List<SettledCharges> settled) {
             object.setStatus(new AIBatchJobStatus(
                     1L, null, null, null, null, null, null, null, null, null, seq, ask, null, null, null, null, null,
-                    charges, settled, null, null, null, null, null, null, null, null, null));
+                    null, charges, settled, null, null, null, null, null, null, null, null, null, null, null));
             return this;
         }
 

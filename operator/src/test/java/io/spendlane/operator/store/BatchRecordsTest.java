@@ -80,7 +80,7 @@ class BatchRecordsTest {
                                 GRANTED,
                                 Outcome.Complete,
                                 new Counts(1, 1, 0),
-                                new Totals(Money.ZERO, Money.ZERO, Money.ZERO),
+                                new Totals(Money.ZERO, Money.ZERO, Money.ZERO, null),
                                 null,
                                 null));
         store.put(RUN.requests("sl-open"), new byte[] {'\n'});

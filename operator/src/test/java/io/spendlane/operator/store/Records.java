@@ -43,6 +43,9 @@ final class Records {
                 Money.parse(spent),
                 Money.parse("0.01"),
                 Money.parse("0.5"),
+                null,
+                null,
+                null,
                 Map.of("team", "legal", "project", "contracts"));
     }
 

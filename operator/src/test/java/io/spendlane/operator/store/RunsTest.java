@@ -94,7 +94,7 @@ class RunsTest {
                 Instant.parse(finished),
                 Outcome.Complete,
                 new Counts(50, 49, 1),
-                new Totals(Money.parse("1"), Money.ZERO, Money.parse("2")),
+                new Totals(Money.parse("1"), Money.ZERO, Money.parse("2"), null),
                 new Outputs("legal/out/results.jsonl", "legal/out/dead-letters.jsonl", "legal/out/summary.json"),
                 null);
     }
