@@ -22,6 +22,7 @@ import io.spendlane.operator.store.SpendRecord;
 import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /** Asks a batch's items one by one in real time, and brings home what was answered. */
 final class RealtimeWorks {
     private static final Logger log = LoggerFactory.getLogger(RealtimeWorks.class);
+
+    private static final Duration UNANSWERED_PAUSE = Duration.ofMinutes(1);
 
     private final ProviderAccounts accounts;
     private final LaneBooks books;
@@ -83,6 +86,14 @@ final class RealtimeWorks {
 
     private static Outcome ended(Charge charge, ProviderException e) throws WorkFault {
         boolean refuses = e.kind() == ProviderException.Kind.INVALID || e.kind() == ProviderException.Kind.NOT_FOUND;
+        if (e.kind() == ProviderException.Kind.UNKNOWN_OUTCOME) {
+            throw new WorkFault(
+                    Reason.PROVIDER_UNAVAILABLE,
+                    "Calls in real time end without an answer (%s). Each may have been billed and counts at its worst case, so the rest waits a while."
+                            .formatted(e.getMessage()),
+                    UNANSWERED_PAUSE,
+                    e);
+        }
         if (!refuses) {
             throw ProviderFaults.toFault(charge.account(), e);
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -33,6 +34,7 @@ public final class RealtimeRun {
     private static final Logger log = LoggerFactory.getLogger(RealtimeRun.class);
     private static final int AT_ONCE = 8;
     private static final int MOST_REFUSALS = 20;
+    private static final int MOST_UNKNOWN = 3;
     private static final int STORE_TRIES = 5;
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -86,9 +88,13 @@ public final class RealtimeRun {
         private final CallFiles files;
         private final AtomicInteger answered;
         private final BooleanSupplier goesOn;
-        private final Semaphore slots = new Semaphore(AT_ONCE);
+        /** One call at first: with a provider that answers nothing, few are lost. All that are allowed once one was answered. */
+        private final Semaphore slots = new Semaphore(1);
+
+        private final AtomicBoolean wide = new AtomicBoolean();
         private final Deque<Request> again = new ConcurrentLinkedDeque<>();
         private final AtomicInteger refusals = new AtomicInteger();
+        private final AtomicInteger unknown = new AtomicInteger();
         private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
         private volatile long notBefore = System.nanoTime();
 
@@ -118,7 +124,7 @@ public final class RealtimeRun {
                 }
             } finally {
                 // Not to be interrupted: what is in flight costs money and its answer has to be kept.
-                slots.acquireUninterruptibly(AT_ONCE);
+                awaitAll();
             }
         }
 
@@ -130,11 +136,20 @@ public final class RealtimeRun {
             }
             Request next = requests.next();
             if (next == null) {
-                slots.acquire(AT_ONCE);
-                slots.release(AT_ONCE);
+                slots.release(awaitAll());
                 return again.poll();
             }
             return next;
+        }
+
+        /** Gives how many slots there are, all of them taken. */
+        private int awaitAll() {
+            slots.acquireUninterruptibly();
+            if (!wide.get()) {
+                return 1;
+            }
+            slots.acquireUninterruptibly(AT_ONCE - 1);
+            return AT_ONCE;
         }
 
         private boolean mayBegin(Request request) throws InterruptedException {
@@ -173,6 +188,10 @@ public final class RealtimeRun {
                 keep(request.item(), answer.resultLine());
                 answered.incrementAndGet();
                 refusals.set(0);
+                unknown.set(0);
+                if (wide.compareAndSet(false, true)) {
+                    slots.release(AT_ONCE - 1);
+                }
                 gate.told(answer.left());
             } catch (ProviderException e) {
                 refused(request, e);
@@ -212,6 +231,10 @@ public final class RealtimeRun {
                     e.kind(),
                     e.getMessage());
             if (e.kind() == Kind.UNKNOWN_OUTCOME) {
+                // Each of these may have been billed: a provider that answers nothing is left alone for a while.
+                if (unknown.incrementAndGet() >= MOST_UNKNOWN) {
+                    fault.compareAndSet(null, e);
+                }
                 return;
             }
             try {

@@ -163,6 +163,18 @@ class RealtimeRunTest {
         assertThat(files.known().answered().get(3)).isFalse();
     }
 
+    @Test
+    void aProviderThatAnswersNothingIsLeftAloneAfterAFewCalls() {
+        AtomicInteger calls = new AtomicInteger();
+        assertThatThrownBy(() -> run("one", provider((item, time) -> {
+                    calls.incrementAndGet();
+                    throw fault(Kind.UNKNOWN_OUTCOME);
+                })))
+                .isInstanceOf(ProviderException.class);
+
+        assertThat(calls.get()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"RATE_LIMITED", "RETRYABLE"})
     void whatWasCertainlyNotBilledIsAskedAgain(Kind kind) throws Exception {
