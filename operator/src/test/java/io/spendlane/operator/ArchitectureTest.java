@@ -33,6 +33,7 @@ final class ArchitectureTest {
             ROOT + "lane.Folding",
             ROOT + "lane.LaneCourse",
             ROOT + "lane.LaneReport",
+            ROOT + "lane.Learning",
             ROOT + "lane.LaneTerms",
             ROOT + "lane.LaneTurn",
             ROOT + "lane.LaneBook",
@@ -48,7 +49,10 @@ final class ArchitectureTest {
             ROOT + "job.TakeCourse",
             ROOT + "job.EndCourse",
             ROOT + "job.ChargeCourse",
+            ROOT + "job.Completions",
             ROOT + "job.Draft",
+            ROOT + "job.EstimateReport",
+            ROOT + "job.PlanCourse",
             ROOT + "job.JobReport",
             ROOT + "job.JobView",
             ROOT + "job.Turn",
@@ -75,8 +79,8 @@ final class ArchitectureTest {
             knowsOnly("items", "items", "plan", "provider", "store");
 
     @ArchTest
-    static final ArchRule realtime_knows_items_wires_and_the_store =
-            knowsOnly("realtime", "realtime", "items", "provider", "store");
+    static final ArchRule realtime_knows_items_plans_wires_and_the_store =
+            knowsOnly("realtime", "realtime", "items", "plan", "provider", "store");
 
     @ArchTest
     static final ArchRule plan_knows_providers_only = knowsOnly("plan", "plan", "provider");

@@ -6,6 +6,7 @@ import static io.spendlane.operator.items.InputFault.Reason.RECORD_TOO_LARGE;
 
 import io.spendlane.api.Money;
 import io.spendlane.operator.plan.HoldMeter;
+import io.spendlane.operator.plan.Volume;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.ChatRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class CandidateMeter {
     private Money sealed = Money.ZERO;
     private long tokens;
     private Money dearest = Money.ZERO;
+    private Volume volume = Volume.NONE;
     private @Nullable InputFault refusal;
 
     CandidateMeter(Candidate candidate) {
@@ -50,6 +52,7 @@ final class CandidateMeter {
             items++;
             bytes += requestLine.length + 1;
             dearest = dearest.max(batch.of(bound));
+            volume = volume.plus(bound, candidate.prices());
         } catch (ArithmeticException e) {
             refusal = InputFault.at(
                     line,
@@ -69,8 +72,9 @@ final class CandidateMeter {
 
     Survey.Cost cost() {
         return refusal == null
-                ? new Survey.Cost(candidate.name(), sealed.plus(batch.amount()), dearest, tokens + batch.tokens(), null)
-                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, refusal);
+                ? new Survey.Cost(
+                        candidate.name(), sealed.plus(batch.amount()), dearest, tokens + batch.tokens(), volume, null)
+                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, Volume.NONE, refusal);
     }
 
     static InputFault tooLarge(Candidate candidate, int bytes, long line) {

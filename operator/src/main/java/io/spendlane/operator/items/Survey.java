@@ -1,6 +1,7 @@
 package io.spendlane.operator.items;
 
 import io.spendlane.api.Money;
+import io.spendlane.operator.plan.Volume;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public record Survey(int items, long bytes, String digest, List<Cost> costs) {
      * @param total for all items, rounded up for each batch
      * @param dearest for the dearest item by itself, rounded up
      * @param tokens input and output of all items at most
+     * @param volume the same by kind of token
      * @param refusal why this candidate cannot take the input; the other numbers mean nothing then
      */
     public record Cost(
@@ -26,5 +28,6 @@ public record Survey(int items, long bytes, String digest, List<Cost> costs) {
             Money total,
             Money dearest,
             long tokens,
+            Volume volume,
             @Nullable InputFault refusal) {}
 }

@@ -2,15 +2,20 @@ package io.spendlane.operator.job;
 
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.Backup;
+import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Outcome.Offer;
 import io.spendlane.operator.job.Outcome.Surveyed;
+import io.spendlane.operator.job.PlanCourse.Planned;
 import io.spendlane.operator.job.Turn.Finalizer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +65,13 @@ final class AskCourse {
                     draft,
                     Reason.SUSPENDED,
                     "The job is suspended: nothing more is submitted until spec.suspend is false.");
+        }
+        if (estimateOnly()) {
+            draft.dropAsk();
+            return draft.charges.isEmpty() ? survey() : JobReport.watch(draft);
+        }
+        if (draft.ask != null && aboveCeiling(draft.ask.amount())) {
+            draft.dropAsk(); // the ceiling was lowered, or what was paid for went above its hold
         }
         Ask ask = draft.ask;
         Grant grant = lane.grant();
@@ -128,36 +140,64 @@ final class AskCourse {
 
     private @Nullable Turn ask(Surveyed surveyed) {
         TargetChoice choice = new TargetChoice(draft, lane);
-        Optional<Offer> chosen = choice.choose(surveyed);
-        if (chosen.isEmpty()) {
+        List<Offer> offers = choice.open(surveyed);
+        if (offers.isEmpty()) {
             return choice.noTarget(surveyed);
         }
-        Offer offer = chosen.get();
         Optional<Money> lowest = lane.terms().lowestBlock();
-        if (lowest.isPresent() && offer.dearest().exceeds(lowest.get())) {
-            draft.dropAsk();
-            JobReport.stalled(
-                    draft,
-                    Reason.ABOVE_BUDGET,
-                    "The dearest item may cost %s USD at %s, more than any budget of lane %s lets pass at once (%s USD): raise the budget, or lower maxOutputTokens or the record's size."
-                            .formatted(
-                                    offer.dearest(),
-                                    offer.target(),
-                                    lane.lane().getMetadata().getName(),
-                                    lowest.get()));
-            draft.lookAgainIn(HEAL);
-            return null;
+        List<Offer> payable = offers.stream().filter(o -> payable(o, lowest)).toList();
+        if (payable.isEmpty()) {
+            return aboveBudget(offers.get(0));
         }
-        return belowCeiling(offer) ? askFor(offer, lowest) : aboveCeiling(offer);
+        Planned planned = new PlanCourse(draft, lane).plan(payable);
+        if (estimateOnly()) {
+            return JobReport.estimated(draft, planned.chosen() == null);
+        }
+        return planned.chosen() == null
+                ? aboveCeiling(planned.nearest())
+                : askFor(planned.chosen(), planned.backup(), lowest);
     }
 
-    /** Whether asking for this offer keeps the job below its ceiling, worst case included. */
-    private boolean belowCeiling(Offer offer) {
-        return spec.ceilingUSD() == null || !worst(offer).exceeds(Money.parse(spec.ceilingUSD()));
+    /** Whether the lane's budgets could ever let its dearest item pass. */
+    private boolean payable(Offer offer, Optional<Money> lowest) {
+        if (lowest.isEmpty() || !offer.dearest().exceeds(lowest.get())) {
+            return true;
+        }
+        draft.verdict(new TargetVerdict(
+                offer.target(),
+                Reason.ABOVE_BUDGET.word(),
+                "The dearest item may cost %s USD at %s, more than any budget of lane %s lets pass at once (%s USD): raise the budget, or lower maxOutputTokens or the record's size."
+                        .formatted(
+                                offer.dearest(),
+                                offer.target(),
+                                lane.lane().getMetadata().getName(),
+                                lowest.get())));
+        return false;
     }
 
-    private Money worst(Offer offer) {
-        return draft.spent().plus(draft.held()).plus(draft.earlier).plus(offer.hold());
+    private @Nullable Turn aboveBudget(Offer offer) {
+        draft.dropAsk();
+        String message = draft.verdicts.stream()
+                .filter(v -> v.name().equals(offer.target()))
+                .map(TargetVerdict::message)
+                .findFirst()
+                .orElse("");
+        JobReport.stalled(draft, Reason.ABOVE_BUDGET, message);
+        draft.lookAgainIn(HEAL);
+        return null;
+    }
+
+    private boolean estimateOnly() {
+        return spec.runPolicy() == RunPolicy.EstimateOnly;
+    }
+
+    /** Whether {@code more} would take the job above its ceiling, over all attempts and targets, worst case included. */
+    private boolean aboveCeiling(Money more) {
+        return spec.ceilingUSD() != null && worst(more).exceeds(Money.parse(spec.ceilingUSD()));
+    }
+
+    private Money worst(Money more) {
+        return draft.spent().plus(draft.held()).plus(draft.earlier).plus(more);
     }
 
     private @Nullable Turn aboveCeiling(Offer offer) {
@@ -166,18 +206,18 @@ final class AskCourse {
             return JobReport.watch(draft);
         }
         if (!draft.settled.isEmpty()) {
-            return end.finish("ceiling_reached");
+            return end.ceiling(draft.pendingItems(), worst(offer.hold()));
         }
         JobReport.stalled(
                 draft,
                 Reason.ABOVE_CEILING,
                 "At worst this costs %s USD at %s, above the ceiling of %s USD: raise ceilingUSD, or create a job with another name and a lower maxOutputTokens or less input."
-                        .formatted(worst(offer), offer.target(), spec.ceilingUSD()));
+                        .formatted(worst(offer.hold()), offer.target(), spec.ceilingUSD()));
         draft.lookAgainIn(HEAL);
         return null;
     }
 
-    private @Nullable Turn askFor(Offer offer, Optional<Money> lowest) {
+    private @Nullable Turn askFor(Offer offer, @Nullable Backup backup, Optional<Money> lowest) {
         Money part =
                 Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN)).max(offer.dearest());
         Money smallest = (lowest.isPresent() ? part.min(lowest.get()) : part).min(offer.hold());
@@ -201,7 +241,7 @@ final class AskCourse {
                 offer.tokens(),
                 smallest,
                 draft.now,
-                null);
+                backup);
         new TargetChoice(draft, lane).taken(offer);
         draft.target = offer.target();
         draft.finalizer(Finalizer.ADD);

@@ -312,6 +312,9 @@ final class ChargeCourse {
     private @Nullable Charge settled(Charge charge, @Nullable Outcome outcome) {
         if (outcome instanceof Outcome.Settled settled) {
             draft.settle(settled.record());
+            if (pace == Pace.GO_ON) {
+                draft.completions = Completions.plus(draft.completions, charge, settled, draft.now);
+            }
             draft.counts = furthest(draft.counts, settled.counts());
             if (settled.refusal() != null) {
                 draft.verdict(settled.refusal());

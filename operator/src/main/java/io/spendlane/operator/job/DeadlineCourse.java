@@ -1,5 +1,7 @@
 package io.spendlane.operator.job;
 
+import io.spendlane.api.v1alpha1.Condition.ConditionStatus;
+import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.kube.Conditions;
@@ -29,7 +31,8 @@ final class DeadlineCourse {
         if (draft.openTime == null
                 && window != null
                 && window.open()
-                && lane.terms().admits()) {
+                && lane.terms().admits()
+                && draft.view.job().getSpec().runPolicy() != RunPolicy.EstimateOnly) {
             draft.openTime = draft.now;
         }
         draft.deadline = Deadline.of(draft.view.job(), draft.openTime, urgency);
@@ -54,6 +57,9 @@ final class DeadlineCourse {
         Instant opens = window == null ? null : window.opensAt();
         Instant time = draft.deadline.time();
         boolean idle = draft.charges.isEmpty();
+        if (atRisk(draft, Reason.NO_TARGET_IN_TIME) && !draft.deadline.missed(draft.now)) {
+            return; // the next plan decides
+        }
         if (opens == null || time == null || !idle || draft.deadline.missed(draft.now) || !time.isBefore(opens)) {
             draft.conditions = draft.conditions.no(
                     JobReport.DEADLINE_AT_RISK,
@@ -69,6 +75,12 @@ final class DeadlineCourse {
         }
         draft.conditions =
                 draft.conditions.yes(JobReport.DEADLINE_AT_RISK, Reason.DEADLINE_BEFORE_WINDOW.word(), message);
+    }
+
+    static boolean atRisk(Draft draft, Reason reason) {
+        return Conditions.find(draft.conditions.list(), JobReport.DEADLINE_AT_RISK)
+                .filter(c -> c.status() == ConditionStatus.True && reason.word().equals(c.reason()))
+                .isPresent();
     }
 
     private void missed(Instant time) {

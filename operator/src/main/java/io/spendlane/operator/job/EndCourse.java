@@ -1,5 +1,6 @@
 package io.spendlane.operator.job;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Outcome.Faulted;
@@ -24,6 +25,20 @@ final class EndCourse {
     /** All that can be done is done; {@code unfinishedClass}: of the items that were never tried. */
     @Nullable
     Turn finish(@Nullable String unfinishedClass) {
+        return finish(unfinishedClass, "");
+    }
+
+    /** The ceiling lets no further attempt begin; {@code needed}: what it would have to be for all that is left. */
+    @Nullable
+    Turn ceiling(long left, Money needed) {
+        Money ceiling = Money.parse(Objects.requireNonNull(spec.ceilingUSD()));
+        return finish(
+                "ceiling_reached",
+                " The ceiling of %s USD let no further attempt begin: the %d items that are left may cost up to %s USD more than it leaves. To do them too, create a job with another name and a ceilingUSD of %s."
+                        .formatted(ceiling, left, needed.minus(ceiling), needed));
+    }
+
+    private @Nullable Turn finish(@Nullable String unfinishedClass, String remark) {
         Outcome outcome = draft.need(new Work.Finish(
                 Objects.requireNonNull(draft.runId),
                 Objects.requireNonNull(draft.specDigest),
@@ -39,10 +54,7 @@ final class EndCourse {
             draft.lookAgainIn(Duration.ofSeconds(30));
             return draft.unwritten();
         }
-        end(
-                finished.run(),
-                Reason.ALL_DONE,
-                "ceiling_reached".equals(unfinishedClass) ? " The ceiling let no further attempt begin." : "");
+        end(finished.run(), Reason.ALL_DONE, remark);
         return null;
     }
 

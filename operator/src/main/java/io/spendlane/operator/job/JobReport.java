@@ -3,7 +3,9 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Condition.ConditionStatus;
+import io.spendlane.api.v1alpha1.JobEstimate;
 import io.spendlane.operator.kube.Conditions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a job's conditions and phase tell people. */
@@ -63,6 +65,30 @@ final class JobReport {
                 .yes(RECONCILING, Reason.READING_INPUT.word(), "Reading and pricing the input.")
                 .no(STALLED, "Valid", "No fault is known.");
         unfinished(draft);
+    }
+
+    /** Planned and not to be run; {@code refused}: it would not be, either. */
+    static @Nullable Turn estimated(Draft draft, boolean refused) {
+        JobEstimate estimate = Objects.requireNonNull(draft.estimate);
+        String verdict = draft.verdicts.stream()
+                .filter(v -> v.name().equals(estimate.target()))
+                .map(v -> " " + v.message())
+                .findFirst()
+                .orElse("");
+        String message = refused
+                ? "It would be refused as it is.%s".formatted(verdict)
+                : "It will likely cost %s USD at %s, and %s USD at worst; in real time it would be %s USD. Nothing is asked for or paid until spec.runPolicy is Run."
+                        .formatted(
+                                estimate.likelyUSD(), estimate.target(), estimate.worstUSD(), estimate.realtimeUSD());
+        draft.phase = Phase.Estimated;
+        draft.reason = Reason.ESTIMATE_ONLY;
+        draft.conditions = draft.conditions
+                .no(RECONCILING, "Planned", "The job is planned.")
+                .no(STALLED, "Valid", "The job was read and priced.")
+                .no(ADMITTED, Reason.ESTIMATE_ONLY.word(), message)
+                .no(BLOCKED, "Free", "Nothing is in the way.");
+        unfinished(draft);
+        return null;
     }
 
     static void waiting(Draft draft, Reason reason, String message) {

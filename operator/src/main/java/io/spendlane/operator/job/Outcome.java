@@ -8,6 +8,7 @@ import io.spendlane.api.v1alpha1.Charge.Anchor;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SettledCharges;
+import io.spendlane.operator.plan.Volume;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.store.RunRecord;
 import io.spendlane.operator.store.SpendRecord;
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** How a {@link Work} ended. */
 sealed interface Outcome {
 
-    /** A target that can take the work. */
+    /**
+     * A target that can take the work.
+     *
+     * @param hold what all of it costs at worst, {@code dearest} its dearest item by itself
+     * @param volume how much there is of it
+     * @param maxItems items in one batch at most
+     * @param keepsOnCancel whether what is done comes back when a batch is cancelled
+     */
     record Offer(
             String target,
             Mode mode,
@@ -27,7 +35,10 @@ sealed interface Outcome {
             ChargePrices prices,
             Money hold,
             Money dearest,
-            long tokens) {}
+            long tokens,
+            Volume volume,
+            int maxItems,
+            boolean keepsOnCancel) {}
 
     /**
      * The work is known and priced.

@@ -4,6 +4,7 @@ import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.operator.items.Attempts;
@@ -182,7 +183,11 @@ final class SurveyWork {
                         target.candidate().prices(),
                         cost.total(),
                         cost.dearest().max(Money.micros(1)),
-                        cost.tokens()));
+                        cost.tokens(),
+                        cost.volume(),
+                        target.candidate().limits().maxItems(),
+                        target.mode() == Mode.Realtime
+                                || target.candidate().wire().keepsOnCancel()));
             }
         }
         return offers;

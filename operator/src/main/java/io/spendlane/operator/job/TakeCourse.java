@@ -51,6 +51,7 @@ final class TakeCourse {
                 draft.start(new Work.Upload(taken));
             }
         }
+        new PlanCourse(draft, lane).begins(cut.charges());
         draft.startTime = draft.startTime == null ? draft.now : draft.startTime;
         return JobReport.watch(draft);
     }

@@ -8,9 +8,7 @@ import io.spendlane.operator.job.Outcome.Surveyed;
 import io.spendlane.operator.kube.Conditions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,8 @@ final class TargetChoice {
         this.lane = lane;
     }
 
-    /** The first target that qualifies, in the lane's order; real time only where no batch does. */
-    Optional<Offer> choose(Surveyed surveyed) {
+    /** The targets that take this work, in the lane's order. Of the others it is on record why not. */
+    List<Offer> open(Surveyed surveyed) {
         draft.verdicts = draft.verdicts.stream()
                 .filter(v -> v.reason().equals(Reason.REFUSED_BY_PROVIDER.word()))
                 .toList();
@@ -38,7 +36,7 @@ final class TargetChoice {
         List<Offer> taken = surveyed.offers().stream()
                 .filter(offer -> !byProvider.contains(offer.target()))
                 .toList();
-        return notGivenUp(taken).stream().min(Comparator.comparing(Offer::mode));
+        return notGivenUp(taken);
     }
 
     /** A target that was too slow for this job gets no more of it while there is another. */

@@ -3,6 +3,7 @@ package io.spendlane.operator.lane;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.Ask;
+import io.spendlane.api.v1alpha1.BatchCompletion;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.Urgency;
@@ -26,7 +27,8 @@ record JobEntry(
         long seq,
         @Nullable Ask ask,
         List<Charge> charges,
-        List<SettledCharges> settled) {
+        List<SettledCharges> settled,
+        List<BatchCompletion> completions) {
 
     static JobEntry of(AIBatchJob job) {
         AIBatchJobStatus status = job.getStatus();
@@ -44,7 +46,8 @@ record JobEntry(
                 status == null || status.seq() == null ? 0 : status.seq(),
                 status == null ? null : status.ask(),
                 status == null || status.charges() == null ? List.of() : status.charges(),
-                status == null || status.settled() == null ? List.of() : status.settled());
+                status == null || status.settled() == null ? List.of() : status.settled(),
+                status == null || status.completions() == null ? List.of() : status.completions());
     }
 
     /** Whether nothing of it can change any more: no ask, no open charge. */

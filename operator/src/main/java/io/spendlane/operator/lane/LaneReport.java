@@ -137,7 +137,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 uncertain,
                 realtime.minus(spent),
                 baseline.usd(),
-                lane.getStatus() == null ? null : lane.getStatus().learned());
+                new Learning(lane.getStatus() == null ? null : lane.getStatus().learned(), terms).with(jobs, now));
         return new LaneReport(status, told);
     }
 

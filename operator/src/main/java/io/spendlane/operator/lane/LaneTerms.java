@@ -6,6 +6,7 @@ import io.spendlane.api.v1alpha1.AlertAction;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.Budget.Alert;
 import io.spendlane.api.v1alpha1.Escalation;
+import io.spendlane.api.v1alpha1.RoutingStrategy;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
 import io.spendlane.api.v1alpha1.StopPolicy;
 import io.spendlane.api.v1alpha1.Urgency;
@@ -64,6 +65,13 @@ public record LaneTerms(SpendLaneSpec spec) {
     /** @throws DateTimeException when the zone is not known */
     public ZoneId zone() {
         return ZoneId.of(spec.timeZone() == null ? "UTC" : spec.timeZone());
+    }
+
+    /** How a target is chosen. */
+    public RoutingStrategy strategy() {
+        return spec.routing() == null || spec.routing().strategy() == null
+                ? RoutingStrategy.Ordered
+                : spec.routing().strategy();
     }
 
     /** What happens when a target does not deliver in time. */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where work goes, and why.
  *
  * @param chosen {@code null}: no target may take it
- * @param backup takes over what is left, should the chosen one get late; {@code null}: the chosen one makes it by itself, or none helps
- * @param switchBy the latest moment at which the backup can begin to take over and still make the deadline
+ * @param backup takes over what is left, should the chosen one get late or stuck; {@code null}: none could
+ * @param switchBy the latest moment at which the backup can begin to take over and still make the deadline; {@code null} without either
  * @param inTime whether the deadline is expected to be met; true without one
  * @param verdicts one for each target, in the lane's order
  */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a target has to meet.
  *
+ * @param now when the work can begin
  * @param deadline when the work is to be done; {@code null}: whenever
  * @param ceilingLeft USD that may still be spent at worst; {@code null}: no ceiling
  * @param allowed names of the targets that the kind of work may go to; {@code null}: all

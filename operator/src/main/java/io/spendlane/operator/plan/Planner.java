@@ -31,18 +31,22 @@ public final class Planner {
         return new Planner(estimates, terms).plan();
     }
 
-    /** A target that may take the work, and how. */
-    private record Way(TargetEstimate target, @Nullable Backup backup, boolean inTime) {
-        /** What is to be expected, should the backup have to do all of the work as well. */
+    /** A target that may take the work, and how; {@code alone}: it is in time without its backup. */
+    private record Way(TargetEstimate target, @Nullable Backup backup, boolean alone) {
+        boolean inTime() {
+            return alone || backup != null;
+        }
+
+        /** What is to be expected, should a backup that is counted on have to do all of the work as well. */
         Money expected() {
-            return backup == null
+            return alone || backup == null
                     ? target.likely()
                     : target.likely().plus(backup.target().likely().percent(backup.missPercent()));
         }
     }
 
     /** A target that takes over at {@code switchBy}, and how likely that is at most. */
-    private record Backup(TargetEstimate target, Instant switchBy, int missPercent) {}
+    private record Backup(TargetEstimate target, @Nullable Instant switchBy, int missPercent) {}
 
     private Plan plan() {
         List<Way> ways = estimates.stream()
@@ -80,16 +84,12 @@ public final class Planner {
     }
 
     private Way way(TargetEstimate target) {
-        if (doneBy(terms.now(), target)) {
-            return new Way(target, null, true);
-        }
         Optional<Backup> backup = estimates.stream()
                 .filter(other -> !other.target().equals(target.target()) && allowed(other))
                 .filter(other -> affordable(worstOf(target, other)))
                 .flatMap(other -> backup(target, other).stream())
-                .min(Comparator.comparing(
-                        b -> b.target().likely().percent(b.missPercent()).plus(target.likely())));
-        return new Way(target, backup.orElse(null), backup.isPresent());
+                .min(Comparator.comparing(b -> b.target().likely().percent(b.missPercent())));
+        return new Way(target, backup.orElse(null), doneInTime(target));
     }
 
     /** What two targets may cost together, when the second does what the first has not done. */
@@ -102,17 +102,20 @@ public final class Planner {
     private Optional<Backup> backup(TargetEstimate target, TargetEstimate other) {
         Instant deadline = terms.deadline();
         Duration switchTime = terms.switchTime();
-        if (deadline == null || switchTime == null) {
+        if (switchTime == null) {
             return Optional.empty();
+        }
+        if (deadline == null) {
+            return Optional.of(new Backup(other, null, 1));
         }
         Instant switchBy = deadline.minus(other.completion().p90()).minus(switchTime);
         int miss = target.completion().missPercent(Duration.between(terms.now(), switchBy));
         return miss < 100 ? Optional.of(new Backup(other, switchBy, miss)) : Optional.empty();
     }
 
-    private boolean doneBy(Instant begin, TargetEstimate target) {
+    private boolean doneInTime(TargetEstimate target) {
         Instant deadline = terms.deadline();
-        return deadline == null || !begin.plus(target.completion().p90()).isAfter(deadline);
+        return deadline == null || !terms.now().plus(target.completion().p90()).isAfter(deadline);
     }
 
     private static Duration soonest(TargetEstimate target) {

@@ -23,6 +23,11 @@ public interface BatchWire {
         return null;
     }
 
+    /** Whether a batch that is cancelled, or expires, gives back what is done by then; else that is paid and lost. */
+    default boolean keepsOnCancel() {
+        return true;
+    }
+
     /** The line of a request file, UTF-8, without its end. */
     byte[] requestLine(ChatRequest request, String model);
 

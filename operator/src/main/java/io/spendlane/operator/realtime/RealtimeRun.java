@@ -2,6 +2,7 @@ package io.spendlane.operator.realtime;
 
 import io.spendlane.operator.items.StoredRequests;
 import io.spendlane.operator.items.StoredRequests.Request;
+import io.spendlane.operator.plan.RealtimePace;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RealtimeRun {
     private static final Logger log = LoggerFactory.getLogger(RealtimeRun.class);
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = RealtimePace.AT_ONCE;
     private static final int MOST_REFUSALS = 20;
     private static final int MOST_UNKNOWN = 3;
     private static final int STORE_TRIES = 5;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.operator.items.InputFault.Reason;
+import io.spendlane.operator.plan.Volume;
 import io.spendlane.operator.provider.BatchWire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +44,12 @@ class InputSurveyTest {
         long dearest = overhead + 4 + 5 * 10;
         assertThat(survey.costs())
                 .containsExactly(new Survey.Cost(
-                        "primary", Money.micros(2L * (overhead + 50) + 5), Money.micros(dearest), tokens, null));
+                        "primary",
+                        Money.micros(2L * (overhead + 50) + 5),
+                        Money.micros(dearest),
+                        tokens,
+                        new Volume(2, tokens - 10, 10, 0, 0),
+                        null));
     }
 
     @Test

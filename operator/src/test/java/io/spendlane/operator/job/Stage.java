@@ -37,6 +37,7 @@ import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.JobView.LaneSight;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.lane.LaneTerms;
+import io.spendlane.operator.plan.Volume;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.store.RunRecord;
 import io.spendlane.operator.store.SpendRecord;
@@ -60,8 +61,14 @@ final class Stage {
     static final Owner ME = new Owner(3, "me");
     static final Owner OTHER = new Owner(2, "other");
     static final Account ACCOUNT = new Account(Provider.OpenAI, "https://api.openai.com/v1", "openai", "apiKey");
-    static final ChargePrices PRICES =
-            new ChargePrices(new Rates(usd(1), usd(1), usd(1), usd(2)), null, null, null, null, null, null);
+    static final ChargePrices PRICES = new ChargePrices(
+            new Rates(usd(1), usd(1), usd(1), usd(2)),
+            null,
+            new Rates(usd(2), usd(2), usd(2), usd(4)),
+            null,
+            null,
+            null,
+            null);
     static final Charge.Anchor ANCHOR = new Charge.Anchor(BEFORE, "org-1/workspace-1");
     static final Outcome.Counts NONE_DONE = new Outcome.Counts(10, 0, 0);
 
@@ -387,7 +394,22 @@ final class Stage {
     // ---- props
 
     static Outcome.Offer offer(String target, long hold, long dearest) {
-        return new Outcome.Offer(target, Mode.Batch, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000);
+        return offer(target, Mode.Batch, hold, dearest);
+    }
+
+    static Outcome.Offer offer(String target, Mode mode, long hold, long dearest) {
+        return new Outcome.Offer(
+                target,
+                mode,
+                ACCOUNT,
+                "gpt-5.4-mini",
+                PRICES,
+                usd(hold),
+                usd(dearest),
+                1_000,
+                new Volume(10, 600, 400, 0, 0),
+                50_000,
+                true);
     }
 
     static String batchName(int n) {

@@ -33,6 +33,11 @@ public final class GeminiWire implements BatchWire {
     }
 
     @Override
+    public boolean keepsOnCancel() {
+        return false;
+    }
+
+    @Override
     public Duration settlingTime() {
         return Duration.ofMinutes(15);
     }

@@ -1,0 +1,158 @@
+package io.spendlane.operator.job;
+
+import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJobSpec;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
+import io.spendlane.api.v1alpha1.Backup;
+import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.Escalation;
+import io.spendlane.api.v1alpha1.LaneLearned;
+import io.spendlane.api.v1alpha1.Mode;
+import io.spendlane.operator.job.JobView.Ours;
+import io.spendlane.operator.job.Outcome.Offer;
+import io.spendlane.operator.lane.Windows;
+import io.spendlane.operator.plan.Completion;
+import io.spendlane.operator.plan.Estimator;
+import io.spendlane.operator.plan.Experience;
+import io.spendlane.operator.plan.Plan;
+import io.spendlane.operator.plan.PlanTerms;
+import io.spendlane.operator.plan.Planner;
+import io.spendlane.operator.plan.TargetEstimate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Plans where pending work goes: what it will likely take at each target, and which one meets the job's terms. Pure. */
+final class PlanCourse {
+    /** A provider may take ten minutes to cancel a batch, and its end is seen and collected a little later. */
+    private static final Duration SWITCH = Duration.ofMinutes(12);
+
+    private final Draft draft;
+    private final Ours lane;
+    private final AIBatchJobSpec spec;
+    private final Experience experience;
+
+    PlanCourse(Draft draft, Ours lane) {
+        this.draft = draft;
+        this.lane = lane;
+        this.spec = draft.view.job().getSpec();
+        LaneLearned learned =
+                lane.lane().getStatus() == null ? null : lane.lane().getStatus().learned();
+        this.experience = new Experience(learned, draft.now);
+    }
+
+    /** @param offers those that the work may go to, in the lane's order */
+    record Planned(
+            Plan plan,
+            List<Offer> offers,
+            @Nullable Offer chosen,
+            @Nullable Backup backup) {
+        /** The chosen one, or that which needs the least. */
+        Offer nearest() {
+            return chosen != null
+                    ? chosen
+                    : offers.stream().min(Comparator.comparing(Offer::hold)).orElseThrow();
+        }
+    }
+
+    /** The plan for what is pending, on record with a verdict for each target. Batches go before real time. */
+    Planned plan(List<Offer> offers) {
+        List<Offer> ordered =
+                offers.stream().sorted(Comparator.comparing(Offer::mode)).toList();
+        Plan plan = Planner.plan(ordered.stream().map(this::estimate).toList(), terms());
+        TargetEstimate chosen = plan.chosen();
+        Planned planned = new Planned(
+                plan,
+                ordered,
+                chosen == null ? null : named(ordered, chosen.target()),
+                chosen == null || plan.backup() == null ? null : backup(chosen, plan.backup()));
+        plan.verdicts().forEach(verdict -> draft.verdict(shown(verdict)));
+        new EstimateReport(draft).keep(planned, estimator(planned.nearest()));
+        return planned;
+    }
+
+    private static Offer named(List<Offer> offers, String target) {
+        return offers.stream()
+                .filter(o -> o.target().equals(target))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** When a target without progress is stuck goes by how long 99 in a hundred take there. */
+    private static Backup backup(TargetEstimate chosen, TargetEstimate backup) {
+        return new Backup(
+                backup.target(),
+                backup.completion().p90().toSeconds(),
+                SWITCH.toSeconds(),
+                chosen.completion().p99().toSeconds());
+    }
+
+    private TargetEstimate estimate(Offer offer) {
+        return estimator(offer)
+                .at(
+                        offer.target(),
+                        offer.prices(),
+                        offer.hold(),
+                        experience.completion(
+                                offer.target(), offer.mode(), offer.volume().items(), offer.maxItems()),
+                        offer.keepsOnCancel());
+    }
+
+    private Estimator estimator(Offer offer) {
+        String useCase = spec.useCase() == null ? "" : spec.useCase();
+        return new Estimator(
+                offer.volume(), experience.ratio(offer.target(), useCase, draft.completions, offer.volume()));
+    }
+
+    private PlanTerms terms() {
+        Windows.State window = lane.terms().windows().at(draft.now);
+        Instant opens = window.open() ? null : window.opensAt();
+        return new PlanTerms(
+                opens == null ? draft.now : opens,
+                draft.deadline.time(),
+                ceilingLeft(),
+                lane.terms().useCases().targets(spec.useCase()).orElse(null),
+                lane.terms().strategy(),
+                lane.terms().escalation() == Escalation.Disabled ? null : SWITCH);
+    }
+
+    /** Batches that were just cut are on their way: when they will be done is known better than when they were planned. */
+    void begins(List<Charge> cut) {
+        cut.stream()
+                .map(charge -> experience.completion(
+                        charge.target(),
+                        charge.isRealtime() ? Mode.Realtime : Mode.Batch,
+                        charge.items(),
+                        charge.items()))
+                .map(Completion::p50)
+                .max(Comparator.naturalOrder())
+                .ifPresent(longest -> EstimateReport.begin(draft, draft.now.plus(longest)));
+    }
+
+    /** What may still be asked for, over all attempts and targets; {@code null}: there is no ceiling. */
+    @Nullable
+    Money ceilingLeft() {
+        return spec.ceilingUSD() == null
+                ? null
+                : Money.parse(spec.ceilingUSD())
+                        .minus(draft.spent())
+                        .minus(draft.held())
+                        .minus(draft.earlier);
+    }
+
+    private static TargetVerdict shown(Plan.Verdict verdict) {
+        TargetEstimate estimate = verdict.estimate();
+        return new TargetVerdict(
+                estimate.target(),
+                verdict.fit().word(),
+                verdict.message(),
+                estimate.likely(),
+                estimate.worst(),
+                estimate.realtime(),
+                EstimateReport.seconds(Objects.requireNonNull(verdict.expected())),
+                EstimateReport.seconds(verdict.by()));
+    }
+}
