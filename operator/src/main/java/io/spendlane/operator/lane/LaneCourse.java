@@ -141,7 +141,7 @@ final class LaneCourse {
                 carried.carried(),
                 carried.total(),
                 List.copyOf(folding));
-        Admission admission = new Admission(List.of(), Set.of());
+        Admission admission = Admission.none();
         if (terms.admits() && terms.windows().at(now).open() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
             admission = Admission.admit(
@@ -214,7 +214,12 @@ final class LaneCourse {
                     && !job.deleting()
                     && !granted.contains(job.uid())
                     && ask.laneUID().equals(ledger.laneUID())) {
-                asking.add(new Asking(job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.created(), ask));
+                asking.add(new Asking(
+                        job.uid(),
+                        useCases.urgency(job.urgency(), job.useCase()),
+                        job.deadline(),
+                        job.created(),
+                        ask));
             }
         }
         return asking;

@@ -187,7 +187,7 @@ final class AdmissionTest {
     }
 
     private static Asking asking(String job, Urgency urgency, long age, long dollars, long atLeast) {
-        return new Asking(job, urgency, NOW.minusSeconds(age), Stories.ask(7, dollars, atLeast));
+        return new Asking(job, urgency, null, NOW.minusSeconds(age), Stories.ask(7, dollars, atLeast));
     }
 
     /** {@code dollars} are left in budget nightly. */

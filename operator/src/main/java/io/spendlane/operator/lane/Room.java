@@ -1,0 +1,58 @@
+package io.spendlane.operator.lane;
+
+import io.spendlane.api.v1alpha1.Ask;
+import java.util.function.ToLongFunction;
+
+/**
+ * What is left of one limit while grants are given. Within one decision.
+ *
+ * <p>Units are micro-dollars for a budget and tokens for tokens per day.
+ */
+final class Room {
+    /** A job above this part of a limit leaves half of what is left to smaller ones behind it. */
+    private static final long LARGE = 4;
+
+    final String name;
+    private final long limit;
+    private final ToLongFunction<Ask> need;
+    private final ToLongFunction<Ask> least;
+    private long free;
+    private long kept;
+
+    Room(String name, long limit, long free, ToLongFunction<Ask> need, ToLongFunction<Ask> least) {
+        this.name = name;
+        this.limit = limit;
+        this.free = free;
+        this.need = need;
+        this.least = least;
+    }
+
+    boolean lacks(Ask ask) {
+        return least.applyAsLong(ask) > free - kept;
+    }
+
+    boolean large(Ask ask) {
+        return need.applyAsLong(ask) > limit / LARGE;
+    }
+
+    /** The most that this ask gets, with so much asked for by smaller ones behind it. Not for one that {@link #lacks}. */
+    long most(Ask ask, long behind) {
+        long left = free - kept;
+        long shared = large(ask) ? left - Math.min(behind, left / 2) : left;
+        return Math.min(need.applyAsLong(ask), Math.max(shared, least.applyAsLong(ask)));
+    }
+
+    void take(long part) {
+        free = Math.subtractExact(free, part);
+    }
+
+    /** Keeps the least that this ask needs from those behind it, as far as it is there. */
+    void keepFor(Ask ask) {
+        long wanted = least.applyAsLong(ask);
+        kept = wanted <= limit ? Math.max(0, Math.min(wanted, free)) : 0;
+    }
+
+    long need(Ask ask) {
+        return need.applyAsLong(ask);
+    }
+}
