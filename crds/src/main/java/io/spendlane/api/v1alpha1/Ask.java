@@ -30,7 +30,7 @@ public record Ask(
         @JsonPropertyDescription("The least USD that is worth starting with.")
         Money smallestPart,
 
-        @JsonPropertyDescription("When the job first asked.")
+        @JsonPropertyDescription("When the job began to wait: with its first ask, or its first after a grant.")
         Instant time,
 
         @JsonPropertyDescription("Where the work goes if the target gets late. Absent: nowhere.") @Nullable

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** From what is pending to what is asked for, granted and taken; and to the end, when nothing is pending. Pure. */
 final class AskCourse {
     private static final int MOST_OPEN = 32;
+    private static final long PARTS_OF_A_LIMIT = 20;
     private static final Duration HEAL = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -177,10 +178,18 @@ final class AskCourse {
         return null;
     }
 
+    /**
+     * The least that is worth beginning with: enough for the dearest item, and for so much that the rounds are not too many; but of a job
+     * that is large beside the lane's limits no more than what a lane can keep for it while others go on.
+     */
+    private static Money smallestPart(Offer offer, Optional<Money> lowest) {
+        Money part = Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN));
+        Money most = lowest.map(limit -> Money.micros(limit.micros() / PARTS_OF_A_LIMIT)).orElse(part);
+        return part.min(most).max(offer.dearest()).min(offer.hold());
+    }
+
     private @Nullable Turn askFor(Offer offer, Optional<Money> lowest) {
-        Money part =
-                Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN)).max(offer.dearest());
-        Money smallest = (lowest.isPresent() ? part.min(lowest.get()) : part).min(offer.hold());
+        Money smallest = smallestPart(offer, lowest);
         Ask open = draft.ask;
         String laneUID = lane.lane().getMetadata().getUid();
         if (open != null
@@ -191,6 +200,7 @@ final class AskCourse {
                 && open.smallestPart().equals(smallest)) {
             return new WaitCourse(draft, lane).waiting(open);
         }
+        Instant since = open == null ? draft.now : open.time();
         draft.dropAsk();
         draft.ask = new Ask(
                 draft.seq,
@@ -200,7 +210,7 @@ final class AskCourse {
                 offer.hold(),
                 offer.tokens(),
                 smallest,
-                draft.now,
+                since,
                 null);
         new TargetChoice(draft, lane).taken(offer);
         draft.target = offer.target();

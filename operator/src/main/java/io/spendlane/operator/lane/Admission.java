@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * those behind it, and a job that could swallow a good part of a limit leaves half of what there is to smaller ones of its class.
  */
 record Admission(List<Grant> grants, Set<String> blockedBy) {
-    /** Who has waited for so long is no longer passed over by smaller ones for ever. */
+    /** Who has waited for so long keeps a small part from those behind it. */
     private static final Duration PATIENCE = Duration.ofHours(1);
+
+    /** And after this long whatever it needs, though much may idle meanwhile. */
+    private static final Duration LAST_PATIENCE = Duration.ofHours(24);
 
     /** A job's ask with what decides its turn. */
     record Asking(
@@ -53,12 +56,17 @@ record Admission(List<Grant> grants, Set<String> blockedBy) {
             }
             if (fits) {
                 grants.add(grant(turns.get(i), rooms, behind[i], now));
-            } else if (!kept && Turns.waited(turns.get(i), now).compareTo(PATIENCE) >= 0) {
+            } else if (!kept && keeps(turns.get(i), rooms, now)) {
                 kept = true;
                 rooms.forEach(room -> room.keepFor(ask));
             }
         }
         return new Admission(List.copyOf(grants), Set.copyOf(blockedBy));
+    }
+
+    private static boolean keeps(Asking asking, List<Room> rooms, Instant now) {
+        boolean little = rooms.stream().allMatch(room -> room.little(asking.ask()));
+        return Turns.waited(asking, now).compareTo(little ? PATIENCE : LAST_PATIENCE) >= 0;
     }
 
     private static Grant grant(Asking asking, List<Room> rooms, long[] behind, Instant now) {

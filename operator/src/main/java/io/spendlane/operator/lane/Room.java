@@ -12,6 +12,9 @@ final class Room {
     /** A job above this part of a limit leaves half of what is left to smaller ones behind it. */
     private static final long LARGE = 4;
 
+    /** Below this part of a limit, to keep some of it for one job leaves little idle. */
+    private static final long LITTLE = 20;
+
     final String name;
     private final long limit;
     private final ToLongFunction<Ask> need;
@@ -33,6 +36,10 @@ final class Room {
 
     boolean large(Ask ask) {
         return need.applyAsLong(ask) > limit / LARGE;
+    }
+
+    boolean little(Ask ask) {
+        return least.applyAsLong(ask) <= limit / LITTLE;
     }
 
     /** The most that this ask gets, with so much asked for by smaller ones behind it. Not for one that {@link #lacks}. */
