@@ -184,7 +184,8 @@ final class AskCourse {
      */
     private static Money smallestPart(Offer offer, Optional<Money> lowest) {
         Money part = Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN));
-        Money most = lowest.map(limit -> Money.micros(limit.micros() / PARTS_OF_A_LIMIT)).orElse(part);
+        Money most = lowest.map(limit -> Money.micros(limit.micros() / PARTS_OF_A_LIMIT))
+                .orElse(part);
         return part.min(most).max(offer.dearest()).min(offer.hold());
     }
 

@@ -26,12 +26,7 @@ record Admission(List<Grant> grants, Set<String> blockedBy) {
     private static final Duration LAST_PATIENCE = Duration.ofHours(24);
 
     /** A job's ask with what decides its turn. */
-    record Asking(
-            String jobUID,
-            Urgency urgency,
-            @Nullable Instant deadline,
-            Instant created,
-            Ask ask) {}
+    record Asking(String jobUID, Urgency urgency, @Nullable Instant deadline, Instant created, Ask ask) {}
 
     static Admission none() {
         return new Admission(List.of(), Set.of());

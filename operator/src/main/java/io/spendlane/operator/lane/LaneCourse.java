@@ -215,11 +215,7 @@ final class LaneCourse {
                     && !granted.contains(job.uid())
                     && ask.laneUID().equals(ledger.laneUID())) {
                 asking.add(new Asking(
-                        job.uid(),
-                        useCases.urgency(job.urgency(), job.useCase()),
-                        job.deadline(),
-                        job.created(),
-                        ask));
+                        job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.deadline(), job.created(), ask));
             }
         }
         return asking;

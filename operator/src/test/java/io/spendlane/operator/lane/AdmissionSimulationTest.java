@@ -63,14 +63,7 @@ final class AdmissionSimulationTest {
             long part = Math.min(Math.min((left + 31) / 32, LIMIT / 20), left);
             long smallest = Math.min(left, Math.max(part, dearest));
             return new Ask(
-                    seq,
-                    Stories.UID,
-                    "primary",
-                    Stories.PRICES,
-                    Money.micros(left),
-                    1,
-                    Money.micros(smallest),
-                    asked);
+                    seq, Stories.UID, "primary", Stories.PRICES, Money.micros(left), 1, Money.micros(smallest), asked);
         }
 
         Asking asking() {
@@ -97,22 +90,18 @@ final class AdmissionSimulationTest {
                 arguments("a mix that the budget can just carry", BudgetPeriod.Daily, (Arrivals) r -> mixed(r, 0.8)),
                 arguments("a mix, looking back a day", BudgetPeriod.Rolling, (Arrivals) r -> mixed(r, 0.8)),
                 arguments("a light mix", BudgetPeriod.Daily, (Arrivals) r -> mixed(r, 0.3)),
-                arguments(
-                        "one large Low job in a stream of small Normal ones",
-                        BudgetPeriod.Rolling,
-                        (Arrivals) r -> with(small(r, Urgency.Normal, 0.85), new Job("big", at(3), Urgency.Low, 60_000_000, 50_000))),
-                arguments(
-                        "one that needs much at once in a stream of small ones",
-                        BudgetPeriod.Rolling,
-                        (Arrivals) r -> with(small(r, Urgency.Normal, 0.7), new Job("lump", at(3), Urgency.Low, 40_000_000, 20_000_000))),
-                arguments(
-                        "small ones behind one that would take everything for days",
-                        BudgetPeriod.Daily,
-                        (Arrivals) r -> with(small(r, Urgency.Normal, 0.2), new Job("huge", at(0), Urgency.Normal, 900_000_000, 50_000))),
-                arguments(
-                        "the same, looking back a day",
-                        BudgetPeriod.Rolling,
-                        (Arrivals) r -> with(small(r, Urgency.Normal, 0.2), new Job("huge", at(0), Urgency.Normal, 900_000_000, 50_000))));
+                arguments("one large Low job in a stream of small Normal ones", BudgetPeriod.Rolling, (Arrivals) r ->
+                        with(small(r, Urgency.Normal, 0.85), new Job("big", at(3), Urgency.Low, 60_000_000, 50_000))),
+                arguments("one that needs much at once in a stream of small ones", BudgetPeriod.Rolling, (Arrivals)
+                        r -> with(
+                                small(r, Urgency.Normal, 0.7),
+                                new Job("lump", at(3), Urgency.Low, 40_000_000, 20_000_000))),
+                arguments("small ones behind one that would take everything for days", BudgetPeriod.Daily, (Arrivals)
+                        r -> with(
+                                small(r, Urgency.Normal, 0.2),
+                                new Job("huge", at(0), Urgency.Normal, 900_000_000, 50_000))),
+                arguments("the same, looking back a day", BudgetPeriod.Rolling, (Arrivals) r -> with(
+                        small(r, Urgency.Normal, 0.2), new Job("huge", at(0), Urgency.Normal, 900_000_000, 50_000))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -126,16 +115,17 @@ final class AdmissionSimulationTest {
             worstIdle = Math.max(worstIdle, result.idle());
             worstWait = worstWait.compareTo(result.longestWait()) > 0 ? worstWait : result.longestWait();
         }
-        System.out.printf("%s: idle while fitting work waits %.2f %%, longest wait %s%n", story, 100 * worstIdle, worstWait);
+        System.out.printf(
+                "%s: idle while fitting work waits %.2f %%, longest wait %s%n", story, 100 * worstIdle, worstWait);
         assertThat(worstIdle).isLessThanOrEqualTo(0.05);
-        assertThat(worstWait).isLessThanOrEqualTo(Duration.ofHours(60));
+        assertThat(worstWait).isLessThanOrEqualTo(Duration.ofHours(24));
     }
 
     private record Result(double idle, Duration longestWait) {}
 
     private static Result run(BudgetPeriod period, List<Job> jobs, Random random) {
-        LaneTerms terms = Stories.terms(new Budget(
-                "limit", period, period == BudgetPeriod.Rolling ? 86_400L : null, "100", List.of()));
+        LaneTerms terms = Stories.terms(
+                new Budget("limit", period, period == BudgetPeriod.Rolling ? 86_400L : null, "100", List.of()));
         PriorityQueue<Instant> events = new PriorityQueue<>(Comparator.naturalOrder());
         jobs.forEach(job -> events.add(job.arrives));
         Instant end = BEGIN.plus(SPAN);
@@ -162,7 +152,8 @@ final class AdmissionSimulationTest {
             Admission admission = Admission.admit(asks, balance, terms, now, 1000);
             for (Grant grant : admission.grants()) {
                 Job job = waiting.get(grant.jobUID());
-                assertThat(grant.amount()).isBetween(job.ask().smallestPart(), job.ask().amount());
+                assertThat(grant.amount())
+                        .isBetween(job.ask().smallestPart(), job.ask().amount());
                 job.started = job.started == null ? now : job.started;
                 job.left -= grant.amount().micros();
                 job.asked = now;
@@ -171,14 +162,16 @@ final class AdmissionSimulationTest {
                     waiting.remove(job.name);
                 }
                 Instant ends = now.plusSeconds(1800 + random.nextInt(4 * 3600));
-                held.add(new Held(
-                        now, ends, grant.amount().micros(), (long) (grant.amount().micros() * (0.2 + 0.6 * random.nextDouble()))));
+                held.add(new Held(now, ends, grant.amount().micros(), (long)
+                        (grant.amount().micros() * (0.2 + 0.6 * random.nextDouble()))));
                 events.add(ends);
             }
-            long free = LIMIT - balance(terms, held, now).budgets().get("limit").total().micros();
+            long free = LIMIT
+                    - balance(terms, held, now).budgets().get("limit").total().micros();
             assertThat(free).isGreaterThanOrEqualTo(0);
             boolean fits = waiting.values().stream()
-                    .anyMatch(job -> job.arrives.isBefore(now) && job.asked.isBefore(now)
+                    .anyMatch(job -> job.arrives.isBefore(now)
+                            && job.asked.isBefore(now)
                             && job.ask().smallestPart().micros() <= free);
             idling = fits ? (double) free / LIMIT : 0;
         }
@@ -212,9 +205,8 @@ final class AdmissionSimulationTest {
                     ? 100_000 + random.nextInt(2_000_000)
                     : kind < 0.97 ? 2_000_000 + random.nextInt(10_000_000) : 20_000_000 + random.nextInt(100_000_000);
             long dearest = kind > 0.9 && kind < 0.92 ? amount / 2 : Math.max(1, amount / 500);
-            Urgency urgency = random.nextInt(10) == 0
-                    ? Urgency.High
-                    : random.nextBoolean() ? Urgency.Normal : Urgency.Low;
+            Urgency urgency =
+                    random.nextInt(10) == 0 ? Urgency.High : random.nextBoolean() ? Urgency.Normal : Urgency.Low;
             jobs.add(new Job("m" + jobs.size(), anyTime(random), urgency, amount, dearest));
             budget -= amount;
         }
@@ -239,7 +231,9 @@ final class AdmissionSimulationTest {
     }
 
     private static List<Job> sorted(List<Job> jobs) {
-        return jobs.stream().sorted(Comparator.comparing((Job job) -> job.arrives)).toList();
+        return jobs.stream()
+                .sorted(Comparator.comparing((Job job) -> job.arrives))
+                .toList();
     }
 
     private static Instant anyTime(Random random) {

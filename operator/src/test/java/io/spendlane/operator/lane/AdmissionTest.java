@@ -162,7 +162,8 @@ final class AdmissionTest {
         Balance four = new Balance(Map.of("nightly", new Used(usd(96), usd(0))), usd(0));
         assertThat(Admission.admit(asks, four, hundred, NOW, 10).grants()).isEmpty();
         Asking impatient = waiting("patient", Duration.ofMinutes(59), 90, 5);
-        assertThat(Admission.admit(List.of(impatient, asks.get(1)), four, hundred, NOW, 10).grants())
+        assertThat(Admission.admit(List.of(impatient, asks.get(1)), four, hundred, NOW, 10)
+                        .grants())
                 .extracting(g -> g.jobUID())
                 .containsExactly("new");
     }
@@ -170,7 +171,8 @@ final class AdmissionTest {
     @Test
     void much_it_keeps_only_after_a_day() {
         Balance five = new Balance(Map.of("nightly", new Used(usd(5), usd(0))), usd(0));
-        List<Asking> asks = List.of(waiting("patient", Duration.ofHours(23), 9, 9), waiting("new", Duration.ZERO, 4, 4));
+        List<Asking> asks =
+                List.of(waiting("patient", Duration.ofHours(23), 9, 9), waiting("new", Duration.ZERO, 4, 4));
         assertThat(Admission.admit(asks, five, TEN, NOW, 10).grants()).hasSize(1);
         List<Asking> later = List.of(waiting("patient", Duration.ofHours(24), 9, 9), asks.get(1));
         assertThat(Admission.admit(later, five, TEN, NOW, 10).grants()).isEmpty();
@@ -178,7 +180,8 @@ final class AdmissionTest {
 
     @Test
     void what_no_limit_can_hold_keeps_nothing() {
-        List<Asking> asks = List.of(waiting("patient", Duration.ofHours(48), 11, 11), waiting("new", Duration.ZERO, 4, 4));
+        List<Asking> asks =
+                List.of(waiting("patient", Duration.ofHours(48), 11, 11), waiting("new", Duration.ZERO, 4, 4));
         assertThat(Admission.admit(asks, left(5), TEN, NOW, 10).grants()).hasSize(1);
     }
 

@@ -31,10 +31,7 @@ final class TurnsTest {
                         "one that is late is the first of its class",
                         List.of(asking("soon", Urgency.Low, 0, 1L), asking("late", Urgency.Low, 0, -60L)),
                         "late soon"),
-                arguments(
-                        "then age",
-                        List.of(created("young", 10), created("old", 20)),
-                        "old young"),
+                arguments("then age", List.of(created("young", 10), created("old", 20)), "old young"),
                 arguments(
                         "one without a deadline counts as wanted a day after it asked",
                         List.of(asking("none", Urgency.Low, 0, null), asking("tomorrow", Urgency.Low, 0, 23 * 3600L)),
