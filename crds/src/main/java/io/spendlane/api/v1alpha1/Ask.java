@@ -30,6 +30,9 @@ public record Ask(
         @JsonPropertyDescription("The least USD that is worth starting with.")
         Money smallestPart,
 
+        @JsonPropertyDescription("The least tokens that are worth starting with.")
+        long smallestTokens,
+
         @JsonPropertyDescription("When the job began to wait: with its first ask, or its first after a grant.")
         Instant time,
 

@@ -18,6 +18,7 @@ final class CandidateMeter {
     private long bytes;
     private Money sealed = Money.ZERO;
     private long tokens;
+    private long mostTokens;
     private Money dearest = Money.ZERO;
     private @Nullable InputFault refusal;
 
@@ -50,6 +51,7 @@ final class CandidateMeter {
             items++;
             bytes += requestLine.length + 1;
             dearest = dearest.max(batch.of(bound));
+            mostTokens = Math.max(mostTokens, Math.addExact(bound.input(), bound.output()));
         } catch (ArithmeticException e) {
             refusal = InputFault.at(
                     line,
@@ -69,8 +71,14 @@ final class CandidateMeter {
 
     Survey.Cost cost() {
         return refusal == null
-                ? new Survey.Cost(candidate.name(), sealed.plus(batch.amount()), dearest, tokens + batch.tokens(), null)
-                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, refusal);
+                ? new Survey.Cost(
+                        candidate.name(),
+                        sealed.plus(batch.amount()),
+                        dearest,
+                        tokens + batch.tokens(),
+                        mostTokens,
+                        null)
+                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, 0, refusal);
     }
 
     static InputFault tooLarge(Candidate candidate, int bytes, long line) {

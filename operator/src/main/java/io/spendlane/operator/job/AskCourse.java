@@ -12,6 +12,7 @@ import io.spendlane.operator.job.Turn.Finalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** From what is pending to what is asked for, granted and taken; and to the end, when nothing is pending. Pure. */
@@ -149,6 +150,21 @@ final class AskCourse {
             draft.lookAgainIn(HEAL);
             return null;
         }
+        OptionalLong day = lane.terms().tokensPerDay();
+        if (day.isPresent() && offer.mostTokens() > day.getAsLong()) {
+            draft.dropAsk();
+            JobReport.stalled(
+                    draft,
+                    Reason.ABOVE_TOKENS_PER_DAY,
+                    "One item may take %d tokens at %s, more than lane %s lets pass in a day (%d): raise rateLimits.tokensPerDay, or lower maxOutputTokens or the record's size."
+                            .formatted(
+                                    offer.mostTokens(),
+                                    offer.target(),
+                                    lane.lane().getMetadata().getName(),
+                                    day.getAsLong()));
+            draft.lookAgainIn(HEAL);
+            return null;
+        }
         return belowCeiling(offer) ? askFor(offer, lowest) : aboveCeiling(offer);
     }
 
@@ -189,8 +205,15 @@ final class AskCourse {
         return part.min(most).max(offer.dearest()).min(offer.hold());
     }
 
+    private static long smallestTokens(Offer offer, OptionalLong day) {
+        long part = -Math.floorDiv(-offer.tokens(), MOST_OPEN);
+        long most = day.isPresent() ? day.getAsLong() / PARTS_OF_A_LIMIT : part;
+        return Math.min(Math.max(Math.min(part, most), offer.mostTokens()), offer.tokens());
+    }
+
     private @Nullable Turn askFor(Offer offer, Optional<Money> lowest) {
         Money smallest = smallestPart(offer, lowest);
+        long smallestTokens = smallestTokens(offer, lane.terms().tokensPerDay());
         Ask open = draft.ask;
         String laneUID = lane.lane().getMetadata().getUid();
         if (open != null
@@ -198,7 +221,8 @@ final class AskCourse {
                 && open.target().equals(offer.target())
                 && open.prices().equals(offer.prices())
                 && open.amount().equals(offer.hold())
-                && open.smallestPart().equals(smallest)) {
+                && open.smallestPart().equals(smallest)
+                && open.smallestTokens() == smallestTokens) {
             return new WaitCourse(draft, lane).waiting(open);
         }
         Instant since = open == null ? draft.now : open.time();
@@ -211,6 +235,7 @@ final class AskCourse {
                 offer.hold(),
                 offer.tokens(),
                 smallest,
+                smallestTokens,
                 since,
                 null);
         new TargetChoice(draft, lane).taken(offer);

@@ -27,7 +27,8 @@ sealed interface Outcome {
             ChargePrices prices,
             Money hold,
             Money dearest,
-            long tokens) {}
+            long tokens,
+            long mostTokens) {}
 
     /**
      * The work is known and priced.

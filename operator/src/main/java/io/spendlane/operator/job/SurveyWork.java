@@ -182,7 +182,8 @@ final class SurveyWork {
                         target.candidate().prices(),
                         cost.total(),
                         cost.dearest().max(Money.micros(1)),
-                        cost.tokens()));
+                        cost.tokens(),
+                        cost.mostTokens()));
             }
         }
         return offers;

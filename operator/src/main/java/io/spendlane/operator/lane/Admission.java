@@ -67,12 +67,19 @@ record Admission(List<Grant> grants, Set<String> blockedBy) {
     private static Grant grant(Asking asking, List<Room> rooms, long[] behind, Instant now) {
         Ask ask = asking.ask();
         long amount = ask.amount().micros();
+        long tokens = ask.tokens();
         for (int r = 0; r < rooms.size(); r++) {
-            amount = Math.min(amount, rooms.get(r).most(ask, behind[r]));
+            Room room = rooms.get(r);
+            if (room.ofTokens()) {
+                tokens = Math.min(tokens, room.most(ask, behind[r]));
+            } else {
+                amount = Math.min(amount, room.most(ask, behind[r]));
+            }
         }
-        long part = amount;
+        boolean tokensCount = rooms.stream().anyMatch(Room::ofTokens);
+        Part part = tokensCount ? Part.of(ask, amount, tokens) : new Part(amount, ask.tokens());
         rooms.forEach(room -> room.take(part));
-        return new Grant(asking.jobUID(), ask.seq(), Money.micros(part), ask.tokens(), now);
+        return new Grant(asking.jobUID(), ask.seq(), Money.micros(part.amount()), part.tokens(), now);
     }
 
     /** For each in turn and each room: what the smaller ones of its class behind it ask for. */
@@ -99,14 +106,12 @@ record Admission(List<Grant> grants, Set<String> blockedBy) {
             Balance.Used used = balance.budgets().get(name);
             LaneTerms.blocksAt(budget).ifPresent(limit -> {
                 Money free = used == null ? limit : limit.minus(used.total());
-                rooms.add(new Room(
-                        name,
-                        limit.micros(),
-                        free.micros(),
-                        ask -> ask.amount().micros(),
-                        ask -> ask.smallestPart().micros()));
+                rooms.add(Room.ofBudget(name, limit, free));
             });
         }
+        terms.tokensPerDay()
+                .ifPresent(limit -> rooms.add(Room.ofTokens(
+                        limit, Math.subtractExact(limit, balance.tokens().total()))));
         return rooms;
     }
 }

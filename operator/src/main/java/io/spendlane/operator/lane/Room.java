@@ -1,5 +1,6 @@
 package io.spendlane.operator.lane;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.Ask;
 import java.util.function.ToLongFunction;
 
@@ -15,19 +16,43 @@ final class Room {
     /** Below this part of a limit, to keep some of it for one job leaves little idle. */
     private static final long LITTLE = 20;
 
+    /** No budget's name has capitals. */
+    static final String TOKENS = "tokensPerDay";
+
     final String name;
     private final long limit;
+    private final boolean tokens;
     private final ToLongFunction<Ask> need;
     private final ToLongFunction<Ask> least;
     private long free;
     private long kept;
 
-    Room(String name, long limit, long free, ToLongFunction<Ask> need, ToLongFunction<Ask> least) {
+    private Room(
+            String name, long limit, long free, boolean tokens, ToLongFunction<Ask> need, ToLongFunction<Ask> least) {
         this.name = name;
+        this.tokens = tokens;
         this.limit = limit;
         this.free = free;
         this.need = need;
         this.least = least;
+    }
+
+    static Room ofBudget(String name, Money limit, Money free) {
+        return new Room(
+                name,
+                limit.micros(),
+                free.micros(),
+                false,
+                ask -> ask.amount().micros(),
+                ask -> ask.smallestPart().micros());
+    }
+
+    static Room ofTokens(long limit, long free) {
+        return new Room(TOKENS, limit, free, true, Ask::tokens, Ask::smallestTokens);
+    }
+
+    boolean ofTokens() {
+        return tokens;
     }
 
     boolean lacks(Ask ask) {
@@ -49,8 +74,8 @@ final class Room {
         return Math.min(need.applyAsLong(ask), Math.max(shared, least.applyAsLong(ask)));
     }
 
-    void take(long part) {
-        free = Math.subtractExact(free, part);
+    void take(Part part) {
+        free = Math.subtractExact(free, tokens ? part.tokens() : part.amount());
     }
 
     /** Keeps the least that this ask needs from those behind it, as far as it is there. */

@@ -43,7 +43,12 @@ class InputSurveyTest {
         long dearest = overhead + 4 + 5 * 10;
         assertThat(survey.costs())
                 .containsExactly(new Survey.Cost(
-                        "primary", Money.micros(2L * (overhead + 50) + 5), Money.micros(dearest), tokens, null));
+                        "primary",
+                        Money.micros(2L * (overhead + 50) + 5),
+                        Money.micros(dearest),
+                        tokens,
+                        overhead + 4 + 5,
+                        null));
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.RateLimits;
 import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
@@ -72,6 +73,7 @@ final class Stage {
     final Set<String> lost = new HashSet<>();
     StopPolicy stop = StopPolicy.None;
     Schedule schedule;
+    RateLimits rates;
     String limit = "100";
     Grant grant;
     boolean open = true;
@@ -212,7 +214,8 @@ final class Stage {
                 usd(2),
                 null,
                 1,
-                1));
+                1,
+                0));
         return begun();
     }
 
@@ -222,7 +225,7 @@ final class Stage {
     }
 
     Stage asked(long dollars) {
-        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), BEFORE, null);
+        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), 100, BEFORE, null);
         return begun();
     }
 
@@ -376,6 +379,7 @@ final class Stage {
                 null,
                 null,
                 schedule,
+                rates,
                 null,
                 List.of(target),
                 null,
@@ -387,7 +391,8 @@ final class Stage {
     // ---- props
 
     static Outcome.Offer offer(String target, long hold, long dearest) {
-        return new Outcome.Offer(target, Mode.Batch, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000);
+        return new Outcome.Offer(
+                target, Mode.Batch, ACCOUNT, "gpt-5.4-mini", PRICES, usd(hold), usd(dearest), 1_000, 100);
     }
 
     static String batchName(int n) {
@@ -506,6 +511,7 @@ final class Stage {
                 0,
                 0,
                 10,
+                0,
                 charge.heldUSD(),
                 usd(dollars),
                 usd(0),

@@ -63,7 +63,16 @@ final class AdmissionSimulationTest {
             long part = Math.min(Math.min((left + 31) / 32, LIMIT / 20), left);
             long smallest = Math.min(left, Math.max(part, dearest));
             return new Ask(
-                    seq, Stories.UID, "primary", Stories.PRICES, Money.micros(left), 1, Money.micros(smallest), asked);
+                    seq,
+                    Stories.UID,
+                    "primary",
+                    Stories.PRICES,
+                    Money.micros(left),
+                    1,
+                    Money.micros(smallest),
+                    1,
+                    asked,
+                    null);
         }
 
         Asking asking() {
@@ -192,7 +201,8 @@ final class AdmissionSimulationTest {
                 .filter(h -> period.counts(h.granted))
                 .mapToLong(h -> h.amount)
                 .sum();
-        return new Balance(Map.of("limit", new Used(Money.ZERO, Money.micros(sum))), Money.micros(sum));
+        return new Balance(
+                Map.of("limit", new Used(Money.ZERO, Money.micros(sum))), Money.micros(sum), Balance.Tokens.NONE);
     }
 
     /** Jobs of all sizes, together so much of the limit a day as they really cost. */

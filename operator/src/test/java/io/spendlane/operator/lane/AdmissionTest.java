@@ -159,7 +159,7 @@ final class AdmissionTest {
         LaneTerms hundred = terms(budget("nightly", BudgetPeriod.Daily, 100));
         Asking patient = waiting("patient", Duration.ofHours(1), 90, 5);
         List<Asking> asks = List.of(patient, waiting("new", Duration.ZERO, 4, 4));
-        Balance four = new Balance(Map.of("nightly", new Used(usd(96), usd(0))), usd(0));
+        Balance four = new Balance(Map.of("nightly", new Used(usd(96), usd(0))), usd(0), Balance.Tokens.NONE);
         assertThat(Admission.admit(asks, four, hundred, NOW, 10).grants()).isEmpty();
         Asking impatient = waiting("patient", Duration.ofMinutes(59), 90, 5);
         assertThat(Admission.admit(List.of(impatient, asks.get(1)), four, hundred, NOW, 10)
@@ -170,7 +170,7 @@ final class AdmissionTest {
 
     @Test
     void much_it_keeps_only_after_a_day() {
-        Balance five = new Balance(Map.of("nightly", new Used(usd(5), usd(0))), usd(0));
+        Balance five = new Balance(Map.of("nightly", new Used(usd(5), usd(0))), usd(0), Balance.Tokens.NONE);
         List<Asking> asks =
                 List.of(waiting("patient", Duration.ofHours(23), 9, 9), waiting("new", Duration.ZERO, 4, 4));
         assertThat(Admission.admit(asks, five, TEN, NOW, 10).grants()).hasSize(1);
@@ -194,7 +194,16 @@ final class AdmissionTest {
                 null,
                 asked,
                 new io.spendlane.api.v1alpha1.Ask(
-                        7, ask.laneUID(), ask.target(), ask.prices(), ask.amount(), 1_000, ask.smallestPart(), asked));
+                        7,
+                        ask.laneUID(),
+                        ask.target(),
+                        ask.prices(),
+                        ask.amount(),
+                        1_000,
+                        ask.smallestPart(),
+                        1,
+                        asked,
+                        null));
     }
 
     @Test
@@ -264,7 +273,8 @@ final class AdmissionTest {
                 Map.of(
                         "nightly", new Used(usd(6), usd(4 - dollars)),
                         "told", new Used(usd(6), usd(4))),
-                usd(4 - dollars));
+                usd(4 - dollars),
+                Balance.Tokens.NONE);
     }
 
     private static Map<String, Money> grants(Object... jobsAndDollars) {

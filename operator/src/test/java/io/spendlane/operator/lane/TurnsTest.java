@@ -85,6 +85,16 @@ final class TurnsTest {
                 urgency,
                 deadlineIn == null ? null : NOW.plusSeconds(deadlineIn),
                 asked.minusSeconds(age),
-                new Ask(7, ask.laneUID(), ask.target(), ask.prices(), ask.amount(), 1, ask.smallestPart(), asked));
+                new Ask(
+                        7,
+                        ask.laneUID(),
+                        ask.target(),
+                        ask.prices(),
+                        ask.amount(),
+                        1,
+                        ask.smallestPart(),
+                        1,
+                        asked,
+                        null));
     }
 }
