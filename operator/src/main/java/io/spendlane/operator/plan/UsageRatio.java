@@ -22,8 +22,7 @@ public record UsageRatio(long inputMillionths, long outputMillionths) {
 
     public UsageRatio {
         if (inputMillionths < 1 || inputMillionths > WHOLE || outputMillionths < 1 || outputMillionths > WHOLE) {
-            throw new IllegalArgumentException(
-                    "not parts of a whole: " + inputMillionths + ", " + outputMillionths);
+            throw new IllegalArgumentException("not parts of a whole: " + inputMillionths + ", " + outputMillionths);
         }
     }
 
