@@ -30,7 +30,10 @@ public record Ask(
         @JsonPropertyDescription("The least USD that is worth starting with.")
         Money smallestPart,
 
-        @JsonPropertyDescription("When the job first asked.")
+        @JsonPropertyDescription("The least tokens that are worth starting with.")
+        long smallestTokens,
+
+        @JsonPropertyDescription("When the job began to wait: with its first ask, or its first after a grant.")
         Instant time,
 
         @JsonPropertyDescription("Where the work goes if the target gets late. Absent: nowhere.") @Nullable

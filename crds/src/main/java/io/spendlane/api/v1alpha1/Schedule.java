@@ -35,7 +35,12 @@ public record Schedule(
             @Min(300)
             @Max(2_678_400)
             @Nullable
-            Long durationSeconds) {
+            Long durationSeconds,
+
+            @JsonPropertyDescription(
+                    "How fast real-time calls may be made in this window, in place of the lane's rateLimits. Where windows overlap, the lowest holds.")
+            @Nullable
+            MinuteRates rateLimits) {
 
         private static final String MINUTE = "(\\*|[0-5]?[0-9](-[0-5]?[0-9])?)(/[1-5]?[0-9])?";
         private static final String HOUR = "(\\*|([01]?[0-9]|2[0-3])(-([01]?[0-9]|2[0-3]))?)(/[1-2]?[0-9])?";

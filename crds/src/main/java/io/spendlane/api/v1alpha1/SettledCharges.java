@@ -36,4 +36,7 @@ public record SettledCharges(
         Money baselineUSD,
 
         @JsonPropertyDescription("Input tokens.") long inputTokens,
-        @JsonPropertyDescription("Output tokens.") long outputTokens) {}
+        @JsonPropertyDescription("Output tokens.") long outputTokens,
+
+        @JsonPropertyDescription("Tokens at worst of what the provider may have done without a report.")
+        long uncertainTokens) {}

@@ -67,6 +67,11 @@ public record SpendLaneSpec(
         Schedule schedule,
 
         @JsonPropertyDescription(
+                "How fast real-time calls may be made, and how many tokens a day may take. Absent: no limit.")
+        @Nullable
+        RateLimits rateLimits,
+
+        @JsonPropertyDescription(
                 "IANA time zone of budget periods, days and windows, such as Europe/Berlin. Default: UTC.")
         @Default("UTC")
         @Size(min = 1, max = 64)

@@ -20,7 +20,7 @@ public record SpendLaneStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, GrantsUntaken, BaselineUnknown.")
+                "The state by aspect: Ready, Stalled, BudgetAlert, BudgetExhausted, TokensExhausted, GrantsUntaken, BaselineUnknown.")
         @Size(max = 16)
         @Nullable
         List<Condition> conditions,
@@ -32,6 +32,9 @@ public record SpendLaneStatus(
 
         @JsonPropertyDescription("Where spec.schedule is given: whether work is admitted now.") @Nullable
         WindowStatus window,
+
+        @JsonPropertyDescription("Where rateLimits are given: what holds now, and what is left of it.") @Nullable
+        RateStatus rates,
 
         @JsonPropertyDescription("Jobs by state.") @Nullable JobCounts jobs,
 
@@ -65,6 +68,7 @@ public record SpendLaneStatus(
                 nextLedger,
                 budgets,
                 window,
+                rates,
                 jobs,
                 spentUSD,
                 heldUSD,
@@ -77,8 +81,46 @@ public record SpendLaneStatus(
     /** Of a lane that nothing is known of but its books. */
     public static SpendLaneStatus of(@Nullable Long generation, List<Condition> conditions, Ledger ledger) {
         return new SpendLaneStatus(
-                generation, conditions, ledger, null, null, null, null, null, null, null, null, null);
+                generation, conditions, ledger, null, null, null, null, null, null, null, null, null, null);
     }
+
+    /** The lane's rate limits at one moment. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RateStatus(
+            @JsonPropertyDescription("Real-time requests that are allowed in a minute now.") @Nullable
+            Long requestsPerMinute,
+
+            @JsonPropertyDescription("Tokens of real-time requests that are allowed in a minute now.") @Nullable
+            Long tokensPerMinute,
+
+            @JsonPropertyDescription("The tokens of the current day.") @Nullable
+            TokensOfDay tokensPerDay,
+
+            @JsonPropertyDescription(
+                    "Tokens a minute that last until the day ends, or the window where one is open and ends sooner, by quarter-hours; at most tokensPerMinute.")
+            @Nullable
+            Long safeTokensPerMinute) {}
+
+    /** Tokens in a day of the lane's time zone. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TokensOfDay(
+            @JsonPropertyDescription("Tokens that are allowed.")
+            long limit,
+
+            @JsonPropertyDescription("Tokens used.") long used,
+
+            @JsonPropertyDescription("Tokens held for what runs or is granted, at worst.")
+            long held,
+
+            @JsonPropertyDescription("Tokens that may still be granted.")
+            long available,
+
+            @JsonPropertyDescription("When the day began.") Instant periodStart,
+
+            @JsonPropertyDescription("When the next day begins.")
+            Instant periodEnd) {}
 
     /** The lane's windows at one moment. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -168,17 +210,23 @@ public record SpendLaneStatus(
             @JsonPropertyDescription("What folded jobs spent since the lane exists.") @Nullable
             CarriedTotal total,
 
+            @JsonPropertyDescription("Tokens that folded jobs used on one day; absent: none on the current one.")
+            @Nullable
+            CarriedTokens carriedTokens,
+
             @JsonPropertyDescription("uids of jobs that are in carried and may still exist.") @Size(max = 1000)
             List<String> folding) {
 
         /** The same at another time of the clock's high-water mark. */
         public Ledger at(Instant other) {
-            return new Ledger(laneUID, epoch, owner, other, budgetsDigest, grants, carried, total, folding);
+            return new Ledger(
+                    laneUID, epoch, owner, other, budgetsDigest, grants, carried, total, carriedTokens, folding);
         }
 
         /** The same with other grants. */
         public Ledger granting(List<Grant> others) {
-            return new Ledger(laneUID, epoch, owner, time, budgetsDigest, others, carried, total, folding);
+            return new Ledger(
+                    laneUID, epoch, owner, time, budgetsDigest, others, carried, total, carriedTokens, folding);
         }
     }
 
@@ -203,6 +251,12 @@ public record SpendLaneStatus(
             Instant from,
 
             @JsonPropertyDescription("USD spent.") Money spentUSD) {}
+
+    /** Tokens that folded jobs used up. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record CarriedTokens(
+            @JsonPropertyDescription("Begin of the day.") Instant from,
+            @JsonPropertyDescription("Tokens used.") long tokens) {}
 
     /** What folded jobs spent in all. */
     @JsonIgnoreProperties(ignoreUnknown = true)

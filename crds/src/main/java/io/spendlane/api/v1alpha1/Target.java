@@ -108,5 +108,26 @@ public record Target(
             @Min(1024)
             @Max(2_000_000_000)
             @Nullable
-            Long maxBytesPerBatch) {}
+            Long maxBytesPerBatch,
+
+            @JsonPropertyDescription(
+                    "Most batches of this account and model at the provider at a time, of all lanes together; the lowest value of any lane holds. Others wait their turn. Absent: no limit.")
+            @Min(1)
+            @Max(10_000)
+            @Nullable
+            Integer maxBatchesInFlight,
+
+            @JsonPropertyDescription(
+                    "Most tokens of this account and model in batches at the provider at a time, at worst, of all lanes together; the lowest value of any lane holds. Others wait their turn; a batch that is larger goes alone. Absent: no limit.")
+            @Min(1)
+            @Max(1_000_000_000_000L)
+            @Nullable
+            Long maxEnqueuedTokens,
+
+            @JsonPropertyDescription(
+                    "Percent of maxBatchesInFlight and maxEnqueuedTokens, and of what the provider allows real-time calls, that is left to others who use the account; the highest value of any lane holds. Default 0.")
+            @Min(0)
+            @Max(90)
+            @Nullable
+            Integer interactiveReservePercent) {}
 }

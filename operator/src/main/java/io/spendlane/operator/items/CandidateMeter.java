@@ -19,6 +19,7 @@ final class CandidateMeter {
     private long bytes;
     private Money sealed = Money.ZERO;
     private long tokens;
+    private long mostTokens;
     private Money dearest = Money.ZERO;
     private Volume volume = Volume.NONE;
     private @Nullable InputFault refusal;
@@ -53,6 +54,7 @@ final class CandidateMeter {
             bytes += requestLine.length + 1;
             dearest = dearest.max(batch.of(bound));
             volume = volume.plus(bound, candidate.prices());
+            mostTokens = Math.max(mostTokens, Math.addExact(bound.input(), bound.output()));
         } catch (ArithmeticException e) {
             refusal = InputFault.at(
                     line,
@@ -73,8 +75,14 @@ final class CandidateMeter {
     Survey.Cost cost() {
         return refusal == null
                 ? new Survey.Cost(
-                        candidate.name(), sealed.plus(batch.amount()), dearest, tokens + batch.tokens(), volume, null)
-                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, Volume.NONE, refusal);
+                        candidate.name(),
+                        sealed.plus(batch.amount()),
+                        dearest,
+                        tokens + batch.tokens(),
+                        mostTokens,
+                        volume,
+                        null)
+                : new Survey.Cost(candidate.name(), Money.ZERO, Money.ZERO, 0, 0, Volume.NONE, refusal);
     }
 
     static InputFault tooLarge(Candidate candidate, int bytes, long line) {

@@ -23,9 +23,10 @@ public final class Cut {
      *
      * @param pending items that are to be sent
      * @param amount what all holds together may come to
+     * @param tokens what all may take together at worst
      * @param maxBatches most batches, at most 32
      */
-    public record Grant(BitSet pending, Money amount, int maxBatches) {
+    public record Grant(BitSet pending, Money amount, long tokens, int maxBatches) {
         public static final int MAX_BATCHES = 32;
 
         /** @throws IllegalArgumentException for a number of batches that a job cannot keep */

@@ -19,6 +19,7 @@ final class CutFiles implements Closeable {
     private final Names names;
     private final List<RequestFile> files = new ArrayList<>();
     private Money sealed = Money.ZERO;
+    private long tokens;
 
     CutFiles(Store store, RunFolder folder, Candidate candidate, Cut.Grant grant, Names names) {
         this.store = store;
@@ -30,12 +31,17 @@ final class CutFiles implements Closeable {
 
     /** Adds one item; false when the grant or the number of batches has no room for it. */
     boolean add(InputRecord record, byte[] line, Bound bound) throws IOException {
+        long wanted = Math.addExact(tokens, Math.addExact(bound.input(), bound.output()));
+        if (wanted > grant.tokens()) {
+            return false;
+        }
         RequestFile last = files.isEmpty() ? null : files.get(files.size() - 1);
         if (last != null && last.holds(line, candidate.limits())) {
             if (sealed.plus(last.with(bound)).exceeds(grant.amount())) {
                 return false;
             }
             last.add(record.index(), record.id(), line, bound);
+            tokens = wanted;
             return true;
         }
         Money before = last == null ? sealed : sealed.plus(last.amount());
@@ -51,6 +57,7 @@ final class CutFiles implements Closeable {
         }
         sealed = before;
         next.add(record.index(), record.id(), line, bound);
+        tokens = wanted;
         return true;
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param realtimeUSD what the same tokens would have cost in real time
  * @param baselineUSD what they would have cost in real time with the lane's baseline model; {@code null} without one
  * @param inputBound input tokens that the items with an answer were bounded at; {@code outputBound} likewise
+ * @param uncertainTokens input and output at most of what the provider may have done without a report
  */
 public record HarvestResult(
         boolean written,
@@ -37,5 +38,6 @@ public record HarvestResult(
         long cachedInputTokens,
         long cacheWriteTokens,
         long outputTokens,
+        long uncertainTokens,
         long inputBound,
         long outputBound) {}

@@ -20,6 +20,7 @@ public record Survey(int items, long bytes, String digest, List<Cost> costs) {
      * @param total for all items, rounded up for each batch
      * @param dearest for the dearest item by itself, rounded up
      * @param tokens input and output of all items at most
+     * @param mostTokens input and output at most of the item that may take the most
      * @param volume the same by kind of token
      * @param refusal why this candidate cannot take the input; the other numbers mean nothing then
      */
@@ -28,6 +29,7 @@ public record Survey(int items, long bytes, String digest, List<Cost> costs) {
             Money total,
             Money dearest,
             long tokens,
+            long mostTokens,
             Volume volume,
             @Nullable InputFault refusal) {}
 }

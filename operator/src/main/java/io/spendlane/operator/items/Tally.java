@@ -70,6 +70,7 @@ final class Tally {
                 meter.cachedInputTokens(),
                 meter.cacheWriteTokens(),
                 meter.outputTokens(),
+                meter.uncertainTokens(),
                 inputBound,
                 outputBound);
     }

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** From what is pending to what is asked for, granted and taken; and to the end, when nothing is pending. Pure. */
 final class AskCourse {
     private static final int MOST_OPEN = 32;
+    private static final long PARTS_OF_A_LIMIT = 20;
     private static final Duration HEAL = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -147,9 +149,14 @@ final class AskCourse {
         Optional<Money> lowest = lane.terms().lowestBlock();
         List<Offer> payable = offers.stream().filter(o -> payable(o, lowest)).toList();
         if (payable.isEmpty()) {
-            return aboveBudget(offers.get(0));
+            return refused(Reason.ABOVE_BUDGET, offers.get(0));
         }
-        Planned planned = new PlanCourse(draft, lane).plan(payable);
+        OptionalLong day = lane.terms().tokensPerDay();
+        List<Offer> small = payable.stream().filter(o -> fitsDay(o, day)).toList();
+        if (small.isEmpty()) {
+            return refused(Reason.ABOVE_TOKENS_PER_DAY, payable.get(0));
+        }
+        Planned planned = new PlanCourse(draft, lane).plan(small);
         if (estimateOnly()) {
             return JobReport.estimated(draft, planned.chosen() == null);
         }
@@ -175,14 +182,31 @@ final class AskCourse {
         return false;
     }
 
-    private @Nullable Turn aboveBudget(Offer offer) {
+    /** Whether a day's tokens could ever let its largest item pass. */
+    private boolean fitsDay(Offer offer, OptionalLong day) {
+        if (day.isEmpty() || offer.mostTokens() <= day.getAsLong()) {
+            return true;
+        }
+        draft.verdict(new TargetVerdict(
+                offer.target(),
+                Reason.ABOVE_TOKENS_PER_DAY.word(),
+                "One item may take %d tokens at %s, more than lane %s lets pass in a day (%d): raise rateLimits.tokensPerDay, or lower maxOutputTokens or the record's size."
+                        .formatted(
+                                offer.mostTokens(),
+                                offer.target(),
+                                lane.lane().getMetadata().getName(),
+                                day.getAsLong())));
+        return false;
+    }
+
+    private @Nullable Turn refused(Reason reason, Offer offer) {
         draft.dropAsk();
         String message = draft.verdicts.stream()
                 .filter(v -> v.name().equals(offer.target()))
                 .map(TargetVerdict::message)
                 .findFirst()
                 .orElse("");
-        JobReport.stalled(draft, Reason.ABOVE_BUDGET, message);
+        JobReport.stalled(draft, reason, message);
         draft.lookAgainIn(HEAL);
         return null;
     }
@@ -217,10 +241,26 @@ final class AskCourse {
         return null;
     }
 
+    /**
+     * The least that is worth beginning with: enough for the dearest item, and for so much that the rounds are not too many; but of a job
+     * that is large beside the lane's limits no more than what a lane can keep for it while others go on.
+     */
+    private static Money smallestPart(Offer offer, Optional<Money> lowest) {
+        Money part = Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN));
+        Money most = lowest.map(limit -> Money.micros(limit.micros() / PARTS_OF_A_LIMIT))
+                .orElse(part);
+        return part.min(most).max(offer.dearest()).min(offer.hold());
+    }
+
+    private static long smallestTokens(Offer offer, OptionalLong day) {
+        long part = -Math.floorDiv(-offer.tokens(), MOST_OPEN);
+        long most = day.isPresent() ? day.getAsLong() / PARTS_OF_A_LIMIT : part;
+        return Math.min(Math.max(Math.min(part, most), offer.mostTokens()), offer.tokens());
+    }
+
     private @Nullable Turn askFor(Offer offer, @Nullable Backup backup, Optional<Money> lowest) {
-        Money part =
-                Money.micros(-Math.floorDiv(-offer.hold().micros(), MOST_OPEN)).max(offer.dearest());
-        Money smallest = (lowest.isPresent() ? part.min(lowest.get()) : part).min(offer.hold());
+        Money smallest = smallestPart(offer, lowest);
+        long smallestTokens = smallestTokens(offer, lane.terms().tokensPerDay());
         Ask open = draft.ask;
         String laneUID = lane.lane().getMetadata().getUid();
         if (open != null
@@ -228,9 +268,11 @@ final class AskCourse {
                 && open.target().equals(offer.target())
                 && open.prices().equals(offer.prices())
                 && open.amount().equals(offer.hold())
-                && open.smallestPart().equals(smallest)) {
+                && open.smallestPart().equals(smallest)
+                && open.smallestTokens() == smallestTokens) {
             return new WaitCourse(draft, lane).waiting(open);
         }
+        Instant since = open == null ? draft.now : open.time();
         draft.dropAsk();
         draft.ask = new Ask(
                 draft.seq,
@@ -240,7 +282,8 @@ final class AskCourse {
                 offer.hold(),
                 offer.tokens(),
                 smallest,
-                draft.now,
+                smallestTokens,
+                since,
                 backup);
         new TargetChoice(draft, lane).taken(offer);
         draft.target = offer.target();

@@ -9,6 +9,7 @@ import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.provider.account.Providers;
+import io.spendlane.operator.realtime.Gates;
 import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.Runs;
@@ -88,7 +89,16 @@ public final class JobParts {
                 batches,
                 new CollectWork(accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
                 new RealtimeWorks(
-                        accounts, n.books(), n.store(), n.batches(), settlement, n.running(), n.asking(), n.scratch()),
+                        accounts,
+                        n.books(),
+                        n.store(),
+                        n.batches(),
+                        settlement,
+                        n.running(),
+                        n.asking(),
+                        new Gates(n.clock()),
+                        n.scratch(),
+                        n.clock()),
                 settlement,
                 new FinishWork(n.client(), n.store(), n.runs(), n.batches(), n.spend(), n.scratch(), n.clock()),
                 accounts);

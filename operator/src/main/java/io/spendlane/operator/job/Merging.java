@@ -25,7 +25,8 @@ final class Merging {
                 record.realtimeUSD(),
                 record.baselineUSD(),
                 record.inputTokens(),
-                record.outputTokens());
+                record.outputTokens(),
+                record.uncertainTokens());
     }
 
     static void add(List<SettledCharges> into, SettledCharges one) {
@@ -57,6 +58,7 @@ final class Merging {
                 a.realtimeUSD().plus(b.realtimeUSD()),
                 BaselineSum.of(a).plus(BaselineSum.of(b)).usd(),
                 a.inputTokens() + b.inputTokens(),
-                a.outputTokens() + b.outputTokens());
+                a.outputTokens() + b.outputTokens(),
+                a.uncertainTokens() + b.uncertainTokens());
     }
 }

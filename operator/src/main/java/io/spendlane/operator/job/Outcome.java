@@ -36,6 +36,7 @@ sealed interface Outcome {
             Money hold,
             Money dearest,
             long tokens,
+            long mostTokens,
             Volume volume,
             int maxItems,
             boolean keepsOnCancel) {}

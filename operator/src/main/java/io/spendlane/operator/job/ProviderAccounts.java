@@ -11,6 +11,7 @@ import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.account.BaseUrl;
 import io.spendlane.operator.provider.account.Providers;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Opens accounts with their Secret's key, and knows how often each is looked at. */
 final class ProviderAccounts implements AccountWatch.Accounts {
@@ -53,13 +54,24 @@ final class ProviderAccounts implements AccountWatch.Accounts {
         }
     }
 
-    /** How often an account is looked at: the lowest value of the lanes that use it, as they are now. */
-    int pollSeconds(Account account) {
+    /** What may be at the provider of this model: the strictest of the lanes that use it, as they are now. */
+    AccountLimits limits(Account account, String model) {
+        return AccountLimits.strictest(targets(account)
+                .filter(target -> model.equals(target.model()))
+                .flatMap(target -> Stream.ofNullable(target.limits())));
+    }
+
+    private Stream<Target> targets(Account account) {
         return books.all().values().stream()
                 .flatMap(book -> book.lane().stream())
                 .flatMap(lane -> SurveyWork.targetsOf(lane).stream())
                 .filter(target -> target.credentialsSecretRef() != null && target.provider() != null)
-                .filter(target -> account.equals(of(target)))
+                .filter(target -> account.equals(of(target)));
+    }
+
+    /** How often an account is looked at: the lowest value of the lanes that use it, as they are now. */
+    int pollSeconds(Account account) {
+        return targets(account)
                 .mapToInt(target -> target.pollSeconds() == null ? POLL_SECONDS : target.pollSeconds())
                 .min()
                 .orElse(POLL_SECONDS);

@@ -3,16 +3,19 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.TargetVerdict;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.MinuteRates;
 import io.spendlane.operator.items.Harvest;
 import io.spendlane.operator.items.HarvestResult;
 import io.spendlane.operator.items.Missing;
 import io.spendlane.operator.lane.LaneBook;
 import io.spendlane.operator.lane.LaneBooks;
+import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.realtime.CallFiles;
 import io.spendlane.operator.realtime.Gate;
+import io.spendlane.operator.realtime.Gates;
 import io.spendlane.operator.realtime.RealtimeRun;
 import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecord;
@@ -22,6 +25,7 @@ import io.spendlane.operator.store.SpendRecord;
 import io.spendlane.operator.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +47,9 @@ final class RealtimeWorks {
     private final Settlement settlement;
     private final RunningCalls running;
     private final RealtimeRun run;
+    private final Gates gates;
     private final Path scratch;
+    private final Clock clock;
 
     RealtimeWorks(
             ProviderAccounts accounts,
@@ -53,7 +59,9 @@ final class RealtimeWorks {
             Settlement settlement,
             RunningCalls running,
             Executor pool,
-            Path scratch) {
+            Gates gates,
+            Path scratch,
+            Clock clock) {
         this.accounts = accounts;
         this.books = books;
         this.store = store;
@@ -61,7 +69,9 @@ final class RealtimeWorks {
         this.settlement = settlement;
         this.running = running;
         this.run = new RealtimeRun(store, pool, running);
+        this.gates = gates;
         this.scratch = scratch;
+        this.clock = clock;
     }
 
     /** The paid calls. What the batch is, is in the store before the first of them. */
@@ -74,7 +84,7 @@ final class RealtimeWorks {
             run.run(
                     new RealtimeRun.Batch(folder, charge.batch(), charge.model(), wire(charge), owner.process()),
                     accounts.realtime(charge.account()),
-                    Gate.OPEN,
+                    gate(charge),
                     () -> ours(charge, owner));
             return new Outcome.Ran(null);
         } catch (ProviderException e) {
@@ -82,6 +92,24 @@ final class RealtimeWorks {
         } catch (IOException e) {
             throw StoreFaults.toFault(e);
         }
+    }
+
+    private Gate gate(Charge charge) {
+        return gates.of(
+                charge.lane(),
+                () -> rates(charge.lane()),
+                List.of(charge.account(), charge.model()),
+                () -> accounts.limits(charge.account(), charge.model()).keptPercent());
+    }
+
+    /** As the lane has it now; one that is gone limits nothing, and its lost epoch ends the run. */
+    private MinuteRates rates(String lane) {
+        return books.of(lane)
+                .lane()
+                .map(found -> new LaneTerms(found.getSpec()))
+                .filter(terms -> terms.fault().isEmpty())
+                .map(terms -> terms.ratesAt(clock.instant()))
+                .orElseGet(() -> new MinuteRates(null, null));
     }
 
     private static Outcome ended(Charge charge, ProviderException e) throws WorkFault {

@@ -68,7 +68,11 @@ final class RoundWork {
                 .cut(
                         inputs.open(context.job()),
                         Objects.requireNonNull(status.inputDigest()),
-                        new Cut.Grant(attempts.pending(), round.grant().amount(), Math.max(0, room)),
+                        new Cut.Grant(
+                                attempts.pending(),
+                                round.grant().amount(),
+                                round.grant().tokens(),
+                                Math.max(0, room)),
                         names);
         List<Charge> charges = new ArrayList<>();
         for (CutBatch cut : cuts) {

@@ -43,7 +43,11 @@ final class Settlement {
                 charge,
                 new int[] {result.answered(), result.failed(), result.lost()},
                 new long[] {
-                    result.inputTokens(), result.cachedInputTokens(), result.cacheWriteTokens(), result.outputTokens()
+                    result.inputTokens(),
+                    result.cachedInputTokens(),
+                    result.cacheWriteTokens(),
+                    result.outputTokens(),
+                    result.uncertainTokens()
                 },
                 new Money[] {result.spentUSD(), result.uncertainUSD(), result.realtimeUSD()},
                 result));
@@ -51,12 +55,12 @@ final class Settlement {
 
     /** It was never created: it cost nothing. */
     Outcome.Settled free(AIBatchJob job, Charge charge) throws IOException {
-        return again(job, whole(job, charge, Money.ZERO, 0));
+        return again(job, whole(job, charge, Money.ZERO, 0, 0));
     }
 
     /** Nobody can tell any more what it cost: all that it could. */
     Outcome.Settled atWorst(AIBatchJob job, Charge charge) throws IOException {
-        SpendRecord record = whole(job, charge, charge.heldUSD(), charge.items());
+        SpendRecord record = whole(job, charge, charge.heldUSD(), charge.items(), charge.heldTokens());
         return settled(
                 job,
                 record,
@@ -80,9 +84,14 @@ final class Settlement {
         return new Outcome.Settled(record, counts(job, record), refusal, retryAt, alarms);
     }
 
-    private SpendRecord whole(AIBatchJob job, Charge charge, Money amount, int lost) throws IOException {
-        return records.write(
-                of(job, charge, new int[] {0, 0, lost}, new long[4], new Money[] {amount, amount, Money.ZERO}, null));
+    private SpendRecord whole(AIBatchJob job, Charge charge, Money amount, int lost, long tokens) throws IOException {
+        return records.write(of(
+                job,
+                charge,
+                new int[] {0, 0, lost},
+                new long[] {0, 0, 0, 0, tokens},
+                new Money[] {amount, amount, Money.ZERO},
+                null));
     }
 
     private @Nullable Counts counts(AIBatchJob job, SpendRecord record) throws IOException {
@@ -128,6 +137,7 @@ final class Settlement {
                 tokens[1],
                 tokens[2],
                 tokens[3],
+                tokens[4],
                 charge.heldUSD(),
                 usd[0],
                 usd[1],

@@ -184,6 +184,7 @@ final class SurveyWork {
                         cost.total(),
                         cost.dearest().max(Money.micros(1)),
                         cost.tokens(),
+                        cost.mostTokens(),
                         cost.volume(),
                         target.candidate().limits().maxItems(),
                         target.mode() == Mode.Realtime

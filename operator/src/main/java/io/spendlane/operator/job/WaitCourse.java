@@ -3,6 +3,7 @@ package io.spendlane.operator.job;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Condition;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.TokensOfDay;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.kube.Conditions;
 import io.spendlane.operator.lane.Windows;
@@ -55,6 +56,10 @@ final class WaitCourse {
             return JobReport.pause(draft, Reason.WAITING_FOR_WINDOW, shut(window));
         }
         Optional<BudgetStatus> budget = lackingBudget(ask);
+        Optional<TokensOfDay> tokens = lackingTokens(ask);
+        if (budget.isEmpty() && tokens.isPresent()) {
+            return JobReport.pause(draft, Reason.WAITING_FOR_TOKENS, lacking(ask, tokens.get()));
+        }
         return budget.isPresent()
                 ? JobReport.pause(draft, Reason.WAITING_FOR_BUDGET, lacking(ask, budget.get()))
                 : JobReport.pause(
@@ -76,6 +81,25 @@ final class WaitCourse {
         return status.budgets().stream()
                 .filter(b -> ask.smallestPart().exceeds(b.availableUSD()))
                 .findFirst();
+    }
+
+    private Optional<TokensOfDay> lackingTokens(Ask ask) {
+        var status = lane.lane().getStatus();
+        return status == null || status.rates() == null
+                ? Optional.empty()
+                : Optional.ofNullable(status.rates().tokensPerDay())
+                        .filter(day -> ask.smallestTokens() > day.available());
+    }
+
+    private String lacking(Ask ask, TokensOfDay day) {
+        return "Lane %s has %d tokens left of %d a day until %s; this job needs %d at worst, and at least %d to begin. It starts by itself then, or raise rateLimits.tokensPerDay."
+                .formatted(
+                        lane.lane().getMetadata().getName(),
+                        day.available(),
+                        day.limit(),
+                        day.periodEnd(),
+                        ask.tokens(),
+                        ask.smallestTokens());
     }
 
     private String lacking(Ask ask, BudgetStatus budget) {

@@ -42,7 +42,7 @@ final class Audit {
                 .collect(Collectors.toCollection(HashSet::new));
         charged.addAll(after.adopted());
         Folding expected = Folding.nothing().plus(recorded.carriedBeside(seen, charged), terms, now);
-        Folding kept = Folding.of(ledger.carried(), ledger.total()).plus(List.of(), terms, now);
+        Folding kept = Folding.of(ledger).plus(List.of(), terms, now);
         Stream<Money> byBudget = terms.budgets().stream()
                 .map(LaneTerms::name)
                 .map(name -> sum(kept, name).minus(sum(expected, name)));

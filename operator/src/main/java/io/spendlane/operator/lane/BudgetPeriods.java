@@ -36,6 +36,12 @@ record BudgetPeriods(@Nullable Instant start, @Nullable Instant end, long slice)
         };
     }
 
+    /** The day of {@code now}. */
+    static BudgetPeriods day(ZoneId zone, Instant now) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        return calendar(today, today.plusDays(1), zone);
+    }
+
     /** Midnight may not exist on the day that clocks change; then the day begins with its first instant. */
     private static BudgetPeriods calendar(LocalDate from, LocalDate until, ZoneId zone) {
         return new BudgetPeriods(

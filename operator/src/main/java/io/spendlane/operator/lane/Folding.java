@@ -4,17 +4,21 @@ import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Carried;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTokens;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTotal;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Adds what jobs spent to what the lane carries for those that are gone. */
-record Folding(List<Carried> carried, CarriedTotal total) {
+record Folding(
+        List<Carried> carried, CarriedTotal total, @Nullable CarriedTokens tokens) {
 
     /** An amount and when it was granted. */
     record Spent(
@@ -22,14 +26,17 @@ record Folding(List<Carried> carried, CarriedTotal total) {
             Money spent,
             Money uncertain,
             Money realtime,
-            @Nullable Money baseline) {
+            @Nullable Money baseline,
+            long tokens) {
         static Spent of(SettledCharges settled) {
             return new Spent(
                     settled.quarter(),
                     settled.spentUSD(),
                     settled.uncertainUSD(),
                     settled.realtimeUSD(),
-                    settled.baselineUSD());
+                    settled.baselineUSD(),
+                    Math.addExact(
+                            Math.addExact(settled.inputTokens(), settled.outputTokens()), settled.uncertainTokens()));
         }
 
         Spent plus(Spent other) {
@@ -38,7 +45,8 @@ record Folding(List<Carried> carried, CarriedTotal total) {
                     spent.plus(other.spent),
                     uncertain.plus(other.uncertain),
                     realtime.plus(other.realtime),
-                    baselines().plus(other.baselines()).usd());
+                    baselines().plus(other.baselines()).usd(),
+                    Math.addExact(tokens, other.tokens));
         }
 
         BaselineSum baselines() {
@@ -49,11 +57,12 @@ record Folding(List<Carried> carried, CarriedTotal total) {
     private record Slot(String budget, Instant from) {}
 
     static Folding nothing() {
-        return new Folding(List.of(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO, null));
+        return new Folding(List.of(), new CarriedTotal(Money.ZERO, Money.ZERO, Money.ZERO, null), null);
     }
 
-    static Folding of(List<Carried> carried, @Nullable CarriedTotal total) {
-        return new Folding(carried, total == null ? nothing().total() : total);
+    static Folding of(Ledger ledger) {
+        return new Folding(
+                ledger.carried(), ledger.total() == null ? nothing().total() : ledger.total(), ledger.carriedTokens());
     }
 
     /** With {@code spent} added, and without what no current period counts any more. */
@@ -82,6 +91,15 @@ record Folding(List<Carried> carried, CarriedTotal total) {
                             .plus(s.baselines())
                             .usd());
         }
-        return new Folding(List.copyOf(next), sum);
+        return new Folding(List.copyOf(next), sum, tokens(spent, BudgetPeriods.day(terms.zone(), now)));
+    }
+
+    /** Only the current day's are of interest. */
+    private @Nullable CarriedTokens tokens(List<Spent> more, BudgetPeriods day) {
+        long sum = tokens != null && day.countsCarried(tokens.from()) ? tokens.tokens() : 0;
+        for (Spent one : more) {
+            sum = day.counts(one.time()) ? Math.addExact(sum, one.tokens()) : sum;
+        }
+        return sum == 0 ? null : new CarriedTokens(Objects.requireNonNull(day.start()), sum);
     }
 }

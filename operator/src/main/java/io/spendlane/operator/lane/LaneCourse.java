@@ -81,7 +81,7 @@ final class LaneCourse {
         Ledger before = status == null ? null : status.ledger();
         long epoch = Math.max(before == null ? 0 : before.epoch(), highestOwner(book, process)) + 1;
         Ledger ledger = before == null || !before.laneUID().equals(uid)
-                ? new Ledger(uid, epoch, process, now, null, List.of(), List.of(), null, List.of())
+                ? new Ledger(uid, epoch, process, now, null, List.of(), List.of(), null, null, List.of())
                 : new Ledger(
                         uid,
                         epoch,
@@ -91,6 +91,7 @@ final class LaneCourse {
                         before.grants(),
                         before.carried(),
                         before.total(),
+                        before.carriedTokens(),
                         before.folding());
         return new LaneTurn(LaneReport.takingOver(lane, ledger, now), Act.TAKE_OVER, List.of(), SOON);
     }
@@ -120,7 +121,7 @@ final class LaneCourse {
         }
         String name = lane.getMetadata().getName();
         Set<String> folding = new HashSet<>(ledger.folding());
-        Folding carried = Folding.of(ledger.carried(), ledger.total());
+        Folding carried = Folding.of(ledger);
         if (stale) {
             carried = Folding.nothing().plus(remembered(book, jobs, folding), terms, now);
         } else {
@@ -140,8 +141,9 @@ final class LaneCourse {
                 grants,
                 carried.carried(),
                 carried.total(),
+                carried.tokens(),
                 List.copyOf(folding));
-        Admission admission = new Admission(List.of(), Set.of());
+        Admission admission = Admission.none();
         if (terms.admits() && terms.windows().at(now).open() && !deleting && !stale) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
             admission = Admission.admit(
@@ -160,6 +162,9 @@ final class LaneCourse {
         Instant next = now.plus(LATER);
         for (Budget budget : terms.budgets()) {
             next = earlier(next, BudgetPeriods.of(budget, terms.zone(), now).end());
+        }
+        if (terms.tokensPerDay().isPresent()) {
+            next = earlier(next, BudgetPeriods.day(terms.zone(), now).end());
         }
         Windows.State window = terms.windows().at(now);
         Instant edge = earlier(earlier(next, window.until()), window.opensAt());
@@ -214,7 +219,8 @@ final class LaneCourse {
                     && !job.deleting()
                     && !granted.contains(job.uid())
                     && ask.laneUID().equals(ledger.laneUID())) {
-                asking.add(new Asking(job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.created(), ask));
+                asking.add(new Asking(
+                        job.uid(), useCases.urgency(job.urgency(), job.useCase()), job.deadline(), job.created(), ask));
             }
         }
         return asking;

@@ -120,6 +120,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         int waiting = (int) jobs.stream().filter(job -> job.ask() != null).count();
         Conditions conditions = budgetConditions(conditions(lane, now), terms, budgets);
         conditions = ready(conditions, lane, terms, balance, ledger, jobs, now);
+        conditions = RateReport.conditions(conditions, terms, balance, admission, now);
         if (baselineFault != null) {
             conditions = conditions.yes("BaselineUnknown", "PriceUnknown", baselineFault);
         } else if (Conditions.find(conditions.list(), "BaselineUnknown").isPresent()) {
@@ -131,6 +132,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 ledger,
                 budgets,
                 window(terms, now),
+                RateReport.of(terms, balance, now),
                 new JobCounts(waiting, running),
                 spent,
                 balance.held(),

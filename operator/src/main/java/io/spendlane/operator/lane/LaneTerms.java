@@ -6,6 +6,8 @@ import io.spendlane.api.v1alpha1.AlertAction;
 import io.spendlane.api.v1alpha1.Budget;
 import io.spendlane.api.v1alpha1.Budget.Alert;
 import io.spendlane.api.v1alpha1.Escalation;
+import io.spendlane.api.v1alpha1.MinuteRates;
+import io.spendlane.api.v1alpha1.RateLimits;
 import io.spendlane.api.v1alpha1.RoutingStrategy;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
 import io.spendlane.api.v1alpha1.StopPolicy;
@@ -20,6 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A lane's spec with the defaults filled in. */
 public record LaneTerms(SpendLaneSpec spec) {
@@ -58,7 +63,7 @@ public record LaneTerms(SpendLaneSpec spec) {
                 || zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() % QuarterHours.SECONDS == 0;
     }
 
-    private static boolean isMoney(@org.jspecify.annotations.Nullable String usd) {
+    private static boolean isMoney(@Nullable String usd) {
         return usd != null && usd.matches(Money.PATTERN);
     }
 
@@ -91,6 +96,31 @@ public record LaneTerms(SpendLaneSpec spec) {
         return spec.urgencies() == null
                 ? SERVED
                 : spec.urgencies().stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Most tokens in a day; empty: no limit. */
+    public OptionalLong tokensPerDay() {
+        RateLimits limits = spec.rateLimits();
+        return limits == null || limits.tokensPerDay() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(limits.tokensPerDay());
+    }
+
+    /** How fast real-time calls may be made now: as the open windows say, or the lane itself; {@code null} parts: no limit. */
+    public MinuteRates ratesAt(Instant now) {
+        RateLimits lane = spec.rateLimits();
+        List<MinuteRates> open = windows().openRates(now);
+        return new MinuteRates(
+                rate(open, MinuteRates::requestsPerMinute, lane == null ? null : lane.requestsPerMinute()),
+                rate(open, MinuteRates::tokensPerMinute, lane == null ? null : lane.tokensPerMinute()));
+    }
+
+    private static @Nullable Long rate(
+            List<MinuteRates> open, Function<MinuteRates, @Nullable Long> which, @Nullable Long usual) {
+        return open.stream()
+                .flatMap(rates -> Optional.ofNullable(which.apply(rates)).stream())
+                .min(Long::compare)
+                .orElse(usual);
     }
 
     /** When work is admitted; for terms without a fault. */
@@ -141,7 +171,7 @@ public record LaneTerms(SpendLaneSpec spec) {
 
     /** Changes when carried amounts have to be made anew: with the budgets' names and periods, or the time zone. */
     String budgetsDigest() {
-        StringBuilder text = new StringBuilder(zone().getId());
+        StringBuilder text = new StringBuilder("tokens\n").append(zone().getId());
         budgets()
                 .forEach(b -> text.append('\n')
                         .append(b.name())

@@ -28,7 +28,13 @@ public record Recorded(Map<String, List<Spent>> spent, List<BatchRecord> open) {
         public void add(SpendRecord settled) {
             Instant quarter = QuarterHours.begin(settled.grantTime());
             Spent one = new Spent(
-                    quarter, settled.spentUSD(), settled.uncertainUSD(), settled.realtimeUSD(), settled.baselineUSD());
+                    quarter,
+                    settled.spentUSD(),
+                    settled.uncertainUSD(),
+                    settled.realtimeUSD(),
+                    settled.baselineUSD(),
+                    Math.addExact(
+                            Math.addExact(settled.inputTokens(), settled.outputTokens()), settled.uncertainTokens()));
             byJob.computeIfAbsent(settled.jobUID(), uid -> new LinkedHashMap<>())
                     .merge(quarter, one, Spent::plus);
         }
@@ -57,7 +63,12 @@ public record Recorded(Map<String, List<Spent>> spent, List<BatchRecord> open) {
             Charge charge = batch.charge();
             if (!seen.contains(batch.jobUID()) && !charged.contains(charge.batch())) {
                 carried.add(new Spent(
-                        QuarterHours.begin(charge.grantTime()), charge.heldUSD(), charge.heldUSD(), Money.ZERO, null));
+                        QuarterHours.begin(charge.grantTime()),
+                        charge.heldUSD(),
+                        charge.heldUSD(),
+                        Money.ZERO,
+                        null,
+                        charge.heldTokens()));
             }
         }
         return carried;

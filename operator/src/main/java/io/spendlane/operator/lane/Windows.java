@@ -1,5 +1,6 @@
 package io.spendlane.operator.lane;
 
+import io.spendlane.api.v1alpha1.MinuteRates;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.Schedule.Window;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public final class Windows {
 
     private record Read(@Nullable Windows windows, @Nullable String fault) {}
 
-    private record One(CronStarts starts, Duration length) {}
+    private record One(
+            CronStarts starts, Duration length, @Nullable MinuteRates rates) {}
 
     /**
      * At one moment.
@@ -97,7 +99,8 @@ public final class Windows {
             try {
                 all.add(new One(
                         new CronStarts(window.start(), zone),
-                        Duration.ofSeconds(Objects.requireNonNull(window.durationSeconds()))));
+                        Duration.ofSeconds(Objects.requireNonNull(window.durationSeconds())),
+                        window.rateLimits()));
             } catch (IllegalArgumentException e) {
                 return new Read(
                         null,
@@ -121,6 +124,18 @@ public final class Windows {
             }
             return known;
         }
+    }
+
+    /** The rates of those windows that are open and have their own. */
+    List<MinuteRates> openRates(Instant now) {
+        return all.stream()
+                .filter(one -> one.rates() != null
+                        && one.starts()
+                                .latest(now)
+                                .filter(start -> start.plus(one.length()).isAfter(now))
+                                .isPresent())
+                .flatMap(one -> Optional.ofNullable(one.rates()).stream())
+                .toList();
     }
 
     private State find(Instant now) {

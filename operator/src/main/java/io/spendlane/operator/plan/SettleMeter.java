@@ -76,6 +76,11 @@ public final class SettleMeter {
         return prices.baseline() == null ? null : Picos.roundUp(baseline);
     }
 
+    /** Input and output at most of what may have been done without a report. */
+    public long uncertainTokens() {
+        return atWorst.tokens();
+    }
+
     public long inputTokens() {
         return input;
     }

@@ -38,6 +38,7 @@ public record SpendRecord(
         long cachedInputTokens,
         long cacheWriteTokens,
         long outputTokens,
+        long uncertainTokens,
         Money heldUSD,
         Money spentUSD,
         Money uncertainUSD,

@@ -163,7 +163,7 @@ class CutTest {
             InputFault fault = catchThrowableOfType(
                     InputFault.class,
                     () -> cutter(candidate(2, 10_000))
-                            .cut(text(changed), digest, new Cut.Grant(all(10), PLENTY, 32), NAMES));
+                            .cut(text(changed), digest, new Cut.Grant(all(10), PLENTY, Long.MAX_VALUE, 32), NAMES));
             assertThat(fault.reason()).as(changed).isEqualTo(Reason.INPUT_CHANGED);
             assertThat(fault).hasMessageContaining("Nothing of the new input was sent");
             assertThat(store.all()).isEmpty();
@@ -208,13 +208,28 @@ class CutTest {
     }
 
     @Test
+    void staysWithinTheTokensOfItsGrantToo() throws Exception {
+        long one = cut(records(1), candidate(10, 10_000), all(1), PLENTY, 32)
+                .get(0)
+                .tokens();
+        for (long tokens : new long[] {one - 1, one, 3 * one - 1, 3 * one, 100 * one}) {
+            List<CutBatch> batches = cutter(candidate(2, 10_000))
+                    .cut(text(records(10)), digest(records(10)), new Cut.Grant(all(10), PLENTY, tokens, 32), NAMES);
+            assertThat(batches.stream().mapToLong(CutBatch::tokens).sum()).isLessThanOrEqualTo(tokens);
+            assertThat(batches.stream().mapToInt(CutBatch::items).sum()).isEqualTo((int) Math.min(10, tokens / one));
+        }
+    }
+
+    @Test
     void keepsAtMost32Batches() {
-        assertThatThrownBy(() -> new Cut.Grant(all(1), PLENTY, 33)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Cut.Grant(all(1), PLENTY, Long.MAX_VALUE, 33))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<CutBatch> cut(String input, Candidate candidate, BitSet pending, Money amount, int maxBatches)
             throws Exception {
-        return cutter(candidate).cut(text(input), digest(input), new Cut.Grant(pending, amount, maxBatches), NAMES);
+        return cutter(candidate)
+                .cut(text(input), digest(input), new Cut.Grant(pending, amount, Long.MAX_VALUE, maxBatches), NAMES);
     }
 
     private Cut cutter(Candidate candidate) throws InputFault {

@@ -96,6 +96,7 @@ class HarvestTest {
                         0,
                         0,
                         9,
+                        0,
                         264,
                         10));
     }

@@ -48,6 +48,7 @@ class InputSurveyTest {
                         Money.micros(2L * (overhead + 50) + 5),
                         Money.micros(dearest),
                         tokens,
+                        overhead + 4 + 5,
                         new Volume(2, tokens - 10, 10, 0, 0),
                         null));
     }

@@ -143,7 +143,11 @@ final class ItemsBenchmark {
         begin();
         for (int submission = 1; !pending.isEmpty(); submission++) {
             List<CutBatch> batches = new Cut(store, FOLDER, rendering, candidate)
-                    .cut(source, survey.digest(), new Cut.Grant(pending, plenty, 32), new Names(RUN, 1, submission));
+                    .cut(
+                            source,
+                            survey.digest(),
+                            new Cut.Grant(pending, plenty, Long.MAX_VALUE, 32),
+                            new Names(RUN, 1, submission));
             for (CutBatch batch : batches) {
                 BitSet done = new BitSet();
                 batch.ranges().addTo(done);

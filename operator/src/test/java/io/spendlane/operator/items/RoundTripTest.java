@@ -60,7 +60,7 @@ class RoundTripTest {
                     .cut(
                             input,
                             survey.digest(),
-                            new Cut.Grant(attempts.pending(), grant, 1 + random.nextInt(5)),
+                            new Cut.Grant(attempts.pending(), grant, Long.MAX_VALUE, 1 + random.nextInt(5)),
                             names);
             assertThat(batches).isNotEmpty();
             assertThat(batches.stream().map(CutBatch::hold).reduce(Money.ZERO, Money::plus))

@@ -94,7 +94,7 @@ final class DeadlineCourseTest {
 
     private static Stage nights() {
         Stage stage = new Stage().asked(6);
-        stage.schedule = new Schedule(List.of(new Schedule.Window("0 20 * * *", 3600L)));
+        stage.schedule = new Schedule(List.of(new Schedule.Window("0 20 * * *", 3600L, null)));
         return stage.surveyed(NONE_DONE, offer("batch-primary", 6, 1));
     }
 

@@ -17,6 +17,7 @@ import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.State;
+import io.spendlane.api.v1alpha1.RateLimits;
 import io.spendlane.api.v1alpha1.StopPolicy;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.Outcome.Counts;
@@ -70,6 +71,16 @@ final class JobCourseTest {
                         "an item above the budget",
                         offered(with(new Stage(), s -> s.limit = "0.50"), 6),
                         Reason.ABOVE_BUDGET));
+    }
+
+    @Test
+    void an_item_above_the_tokens_of_a_day_is_refused_at_once() {
+        Stage stage = offered(with(new Stage(), s -> s.rates = new RateLimits(null, null, 99L)), 6);
+        Turn turn = stage.next();
+        assertThat(turn.status().reason()).isEqualTo("AboveTokensPerDay");
+        assertThat(turn.status().phase()).isEqualTo(Phase.Stalled);
+        Stage fits = offered(with(new Stage(), s -> s.rates = new RateLimits(null, null, 100L)), 6);
+        assertThat(fits.next().status().ask().smallestTokens()).isEqualTo(100);
     }
 
     private static Stage offered(Stage stage, long hold) {

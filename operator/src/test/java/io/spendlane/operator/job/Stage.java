@@ -24,6 +24,7 @@ import io.spendlane.api.v1alpha1.JobOutput;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.RateLimits;
 import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
@@ -79,6 +80,7 @@ final class Stage {
     final Set<String> lost = new HashSet<>();
     StopPolicy stop = StopPolicy.None;
     Schedule schedule;
+    RateLimits rates;
     String limit = "100";
     Grant grant;
     boolean open = true;
@@ -219,7 +221,8 @@ final class Stage {
                 usd(2),
                 null,
                 1,
-                1));
+                1,
+                0));
         return begun();
     }
 
@@ -229,7 +232,7 @@ final class Stage {
     }
 
     Stage asked(long dollars) {
-        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), BEFORE, null);
+        ask = new Ask(seq, LANE_UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(1), 100, BEFORE, null);
         return begun();
     }
 
@@ -383,6 +386,7 @@ final class Stage {
                 null,
                 null,
                 schedule,
+                rates,
                 null,
                 List.of(target),
                 null,
@@ -407,6 +411,7 @@ final class Stage {
                 usd(hold),
                 usd(dearest),
                 1_000,
+                100,
                 new Volume(10, 600, 400, 0, 0),
                 50_000,
                 true);
@@ -528,6 +533,7 @@ final class Stage {
                 0,
                 0,
                 10,
+                0,
                 charge.heldUSD(),
                 usd(dollars),
                 usd(0),

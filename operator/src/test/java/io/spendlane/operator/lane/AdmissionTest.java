@@ -14,6 +14,8 @@ import io.spendlane.api.v1alpha1.BudgetPeriod;
 import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.lane.Admission.Asking;
 import io.spendlane.operator.lane.Balance.Used;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +86,27 @@ final class AdmissionTest {
                         grants(),
                         blockedBy("nightly")),
                 arguments(
+                        "a large job leaves half to the small ones behind it",
+                        TEN,
+                        left(8),
+                        asks(asking("big", Urgency.Low, 9, 30, 1), low("s1", 2), low("s2", 2), low("s3", 2)),
+                        grants("big", 4L, "s1", 2L, "s2", 2L),
+                        blockedBy("nightly")),
+                arguments(
+                        "but no more than they ask for",
+                        TEN,
+                        left(8),
+                        asks(asking("big", Urgency.Low, 9, 30, 1), low("s1", 1)),
+                        grants("big", 7L, "s1", 1L),
+                        blockedBy()),
+                arguments(
+                        "and nothing to less urgent ones",
+                        TEN,
+                        left(8),
+                        asks(asking("big", Urgency.Normal, 9, 30, 1), low("s1", 1)),
+                        grants("big", 8L),
+                        blockedBy("nightly")),
+                arguments(
                         "an overdrawn budget gives nothing",
                         TEN,
                         left(-3),
@@ -127,6 +150,60 @@ final class AdmissionTest {
                 .isEqualTo(grants);
         assertThat(admission.blockedBy()).isEqualTo(blockedBy);
         assertThat(admission.grants()).allSatisfy(g -> assertThat(g.time()).isEqualTo(NOW));
+    }
+
+    // ---- who waited for long
+
+    @Test
+    void after_an_hour_a_job_keeps_the_little_that_it_needs_from_those_behind_it() {
+        LaneTerms hundred = terms(budget("nightly", BudgetPeriod.Daily, 100));
+        Asking patient = waiting("patient", Duration.ofHours(1), 90, 5);
+        List<Asking> asks = List.of(patient, waiting("new", Duration.ZERO, 4, 4));
+        Balance four = new Balance(Map.of("nightly", new Used(usd(96), usd(0))), usd(0), Balance.Tokens.NONE);
+        assertThat(Admission.admit(asks, four, hundred, NOW, 10).grants()).isEmpty();
+        Asking impatient = waiting("patient", Duration.ofMinutes(59), 90, 5);
+        assertThat(Admission.admit(List.of(impatient, asks.get(1)), four, hundred, NOW, 10)
+                        .grants())
+                .extracting(g -> g.jobUID())
+                .containsExactly("new");
+    }
+
+    @Test
+    void much_it_keeps_only_after_a_day() {
+        Balance five = new Balance(Map.of("nightly", new Used(usd(5), usd(0))), usd(0), Balance.Tokens.NONE);
+        List<Asking> asks =
+                List.of(waiting("patient", Duration.ofHours(23), 9, 9), waiting("new", Duration.ZERO, 4, 4));
+        assertThat(Admission.admit(asks, five, TEN, NOW, 10).grants()).hasSize(1);
+        List<Asking> later = List.of(waiting("patient", Duration.ofHours(24), 9, 9), asks.get(1));
+        assertThat(Admission.admit(later, five, TEN, NOW, 10).grants()).isEmpty();
+    }
+
+    @Test
+    void what_no_limit_can_hold_keeps_nothing() {
+        List<Asking> asks =
+                List.of(waiting("patient", Duration.ofHours(48), 11, 11), waiting("new", Duration.ZERO, 4, 4));
+        assertThat(Admission.admit(asks, left(5), TEN, NOW, 10).grants()).hasSize(1);
+    }
+
+    private static Asking waiting(String job, Duration waited, long dollars, long atLeast) {
+        Instant asked = NOW.minus(waited);
+        var ask = Stories.ask(7, dollars, atLeast);
+        return new Asking(
+                job,
+                Urgency.Low,
+                null,
+                asked,
+                new io.spendlane.api.v1alpha1.Ask(
+                        7,
+                        ask.laneUID(),
+                        ask.target(),
+                        ask.prices(),
+                        ask.amount(),
+                        1_000,
+                        ask.smallestPart(),
+                        1,
+                        asked,
+                        null));
     }
 
     @Test
@@ -187,7 +264,7 @@ final class AdmissionTest {
     }
 
     private static Asking asking(String job, Urgency urgency, long age, long dollars, long atLeast) {
-        return new Asking(job, urgency, NOW.minusSeconds(age), Stories.ask(7, dollars, atLeast));
+        return new Asking(job, urgency, null, NOW.minusSeconds(age), Stories.ask(7, dollars, atLeast));
     }
 
     /** {@code dollars} are left in budget nightly. */
@@ -196,7 +273,8 @@ final class AdmissionTest {
                 Map.of(
                         "nightly", new Used(usd(6), usd(4 - dollars)),
                         "told", new Used(usd(6), usd(4))),
-                usd(4 - dollars));
+                usd(4 - dollars),
+                Balance.Tokens.NONE);
     }
 
     private static Map<String, Money> grants(Object... jobsAndDollars) {

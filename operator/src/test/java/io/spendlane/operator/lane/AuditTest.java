@@ -71,7 +71,7 @@ final class AuditTest {
                 ? Folding.nothing()
                 : Folding.nothing()
                         .plus(
-                                List.of(new Spent(QUARTER, usd(dollars), usd(0), usd(0), null)),
+                                List.of(new Spent(QUARTER, usd(dollars), usd(0), usd(0), null, 0)),
                                 new LaneTerms(daily(10)),
                                 NOW);
         return new Ledger(
@@ -83,6 +83,7 @@ final class AuditTest {
                 List.of(),
                 carried.carried(),
                 carried.total(),
+                null,
                 List.of());
     }
 

@@ -35,7 +35,8 @@ final class BalanceTest {
     private static final Instant YESTERDAY = NOW.minus(Duration.ofDays(1));
 
     static Stream<Arguments> counts() {
-        Ask elsewhere = new Ask(5, "lane-0", "batch-primary", Stories.PRICES, usd(7), 1_000, usd(1), YESTERDAY, null);
+        Ask elsewhere =
+                new Ask(5, "lane-0", "batch-primary", Stories.PRICES, usd(7), 1_000, usd(1), 1, YESTERDAY, null);
         return Stream.of(
                 arguments("nothing", books(), jobs(), used(0, 0), used(0, 0), 0L),
                 arguments(
@@ -141,7 +142,7 @@ final class BalanceTest {
 
     private static Ledger folding(Carried carried, String... uids) {
         return new Ledger(
-                UID, 3, "me", BEFORE, TERMS.budgetsDigest(), List.of(), List.of(carried), null, List.of(uids));
+                UID, 3, "me", BEFORE, TERMS.budgetsDigest(), List.of(), List.of(carried), null, null, List.of(uids));
     }
 
     private static List<JobEntry> jobs(Job... jobs) {

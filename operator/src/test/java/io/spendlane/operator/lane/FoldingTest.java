@@ -78,8 +78,8 @@ final class FoldingTest {
             Instant folded = NOW.plusSeconds(random.nextInt(50_000));
             Folding folding = Folding.nothing().plus(all, TERMS, folded);
             Instant later = folded.plusSeconds(random.nextInt(200_000));
-            Ledger ledger =
-                    new Ledger("lane-1", 1, "me", later, "", List.of(), folding.carried(), folding.total(), List.of());
+            Ledger ledger = new Ledger(
+                    "lane-1", 1, "me", later, "", List.of(), folding.carried(), folding.total(), null, List.of());
             Balance after = Balance.of(TERMS, "lane-1", "overnight", ledger, List.of(), later);
             for (Budget budget : budgets) {
                 BudgetPeriods period = BudgetPeriods.of(budget, TERMS.zone(), later);
@@ -97,6 +97,6 @@ final class FoldingTest {
     }
 
     private static Spent spent(Instant time, long dollars) {
-        return new Spent(time, usd(dollars), usd(1), usd(2 * dollars), null);
+        return new Spent(time, usd(dollars), usd(1), usd(2 * dollars), null, 7);
     }
 }

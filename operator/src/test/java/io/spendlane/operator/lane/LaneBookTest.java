@@ -105,7 +105,7 @@ final class LaneBookTest {
 
     @Test
     void a_folded_job_goes_without_a_trace() {
-        Ledger folded = new Ledger(UID, 3, "me", BEFORE, null, List.of(), List.of(), null, List.of("a"));
+        Ledger folded = new Ledger(UID, 3, "me", BEFORE, null, List.of(), List.of(), null, null, List.of("a"));
         SpendLane lane = Stories.lane(daily(10), folded);
         lane.getMetadata().setResourceVersion("11");
         book.latest(lane);

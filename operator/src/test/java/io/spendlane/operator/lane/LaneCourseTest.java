@@ -98,6 +98,7 @@ final class LaneCourseTest {
                 List.of(grant("a", 5, 3)),
                 List.of(new Carried("nightly", Instant.EPOCH, usd(1))),
                 null,
+                null,
                 List.of("b"));
         Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
         assertThat(after)
@@ -110,6 +111,7 @@ final class LaneCourseTest {
                         before.grants(),
                         before.carried(),
                         before.total(),
+                        null,
                         before.folding()));
     }
 
@@ -143,7 +145,16 @@ final class LaneCourseTest {
     @Test
     void a_slow_clock_does_not_turn_the_ledgers_time_back() {
         Ledger ahead = new Ledger(
-                UID, 3, ME, NOW.plusSeconds(60), ledger(TEN).budgetsDigest(), List.of(), List.of(), null, List.of());
+                UID,
+                3,
+                ME,
+                NOW.plusSeconds(60),
+                ledger(TEN).budgetsDigest(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of());
         assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), book(3, true), ME, NOW, null))
                         .time())
                 .isEqualTo(NOW.plusSeconds(60));
@@ -163,9 +174,10 @@ final class LaneCourseTest {
                 List.of(grant("a", 5, 3)),
                 List.of(new Carried("nightly", Instant.EPOCH, usd(1))),
                 null,
+                null,
                 List.of("b"));
         Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
-        assertThat(after).isEqualTo(new Ledger(UID, 8, ME, NOW, null, List.of(), List.of(), null, List.of()));
+        assertThat(after).isEqualTo(new Ledger(UID, 8, ME, NOW, null, List.of(), List.of(), null, null, List.of()));
     }
 
     @Test
@@ -247,6 +259,7 @@ final class LaneCourseTest {
                                                         usd(1),
                                                         1,
                                                         usd(1),
+                                                        1,
                                                         BEFORE,
                                                         null),
                                                 null,
@@ -349,6 +362,7 @@ final class LaneCourseTest {
                 null,
                 List.of(grant("a", 5, 1)),
                 List.of(new Carried("nightly", quarter, usd(99))),
+                null,
                 null,
                 List.of("folded"));
         Snapshot book = with(
@@ -501,7 +515,7 @@ final class LaneCourseTest {
     }
 
     private static Ledger of(String uid, String process, long epoch) {
-        return new Ledger(uid, epoch, process, BEFORE, null, List.of(), List.of(), null, List.of());
+        return new Ledger(uid, epoch, process, BEFORE, null, List.of(), List.of(), null, null, List.of());
     }
 
     private static Snapshot book(long epoch, boolean seeded, Job... jobs) {

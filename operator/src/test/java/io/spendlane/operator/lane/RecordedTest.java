@@ -29,7 +29,7 @@ final class RecordedTest {
                 record("z", "a", QUARTER.plusSeconds(900), 4),
                 record("v", "b", QUARTER, 8));
         assertThat(recorded.spent().get("a"))
-                .containsExactlyInAnyOrder(spent(QUARTER, 3), spent(QUARTER.plusSeconds(900), 4));
+                .containsExactlyInAnyOrder(spent(QUARTER, 3, 220), spent(QUARTER.plusSeconds(900), 4));
         assertThat(recorded.spent().get("b")).containsExactly(spent(QUARTER, 8));
     }
 
@@ -43,7 +43,7 @@ final class RecordedTest {
     void an_open_batch_is_carried_at_its_hold_all_of_it_uncertain() {
         Recorded recorded = recorded(List.of(open("x", "a", 5)));
         assertThat(recorded.carriedBeside(Set.of(), Set.of()))
-                .containsExactly(new Spent(QuarterHours.begin(BEFORE), usd(5), usd(5), Money.ZERO, null));
+                .containsExactly(new Spent(QuarterHours.begin(BEFORE), usd(5), usd(5), Money.ZERO, null, 1_000));
     }
 
     @Test
@@ -85,6 +85,7 @@ final class RecordedTest {
                 0,
                 0,
                 10,
+                0,
                 usd(dollars),
                 usd(dollars),
                 Money.ZERO,
@@ -96,6 +97,10 @@ final class RecordedTest {
     }
 
     private static Spent spent(Instant time, long dollars) {
-        return new Spent(time, usd(dollars), Money.ZERO, usd(2 * dollars), null);
+        return spent(time, dollars, 110);
+    }
+
+    private static Spent spent(Instant time, long dollars, long tokens) {
+        return new Spent(time, usd(dollars), Money.ZERO, usd(2 * dollars), null, tokens);
     }
 }

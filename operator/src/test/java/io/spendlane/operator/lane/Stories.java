@@ -17,6 +17,7 @@ import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.Provider;
+import io.spendlane.api.v1alpha1.RateLimits;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
@@ -70,7 +71,8 @@ final class Stories {
                 null,
                 null,
                 null);
-        return new SpendLaneSpec(null, stop, null, null, null, zone, List.of(target), null, null, List.of(budgets));
+        return new SpendLaneSpec(
+                null, stop, null, null, null, null, zone, List.of(target), null, null, List.of(budgets));
     }
 
     /** The same, admitting only in this window. */
@@ -80,7 +82,24 @@ final class Stories {
                 s.stopPolicy(),
                 s.urgencies(),
                 s.useCases(),
-                new Schedule(List.of(new Schedule.Window(start, seconds))),
+                new Schedule(List.of(new Schedule.Window(start, seconds, null))),
+                s.rateLimits(),
+                s.timeZone(),
+                s.targets(),
+                s.routing(),
+                s.baseline(),
+                s.budgets());
+    }
+
+    /** The same, with so many tokens a day. */
+    static SpendLaneSpec limited(SpendLaneSpec s, long tokensPerDay) {
+        return new SpendLaneSpec(
+                s.namespaceSelector(),
+                s.stopPolicy(),
+                s.urgencies(),
+                s.useCases(),
+                s.schedule(),
+                new RateLimits(null, null, tokensPerDay),
                 s.timeZone(),
                 s.targets(),
                 s.routing(),
@@ -128,6 +147,7 @@ final class Stories {
                 List.of(grants),
                 List.of(),
                 Folding.nothing().total(),
+                null,
                 List.of());
     }
 
@@ -136,7 +156,7 @@ final class Stories {
     }
 
     static Ask ask(long seq, long dollars, long smallest) {
-        return new Ask(seq, UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(smallest), BEFORE, null);
+        return new Ask(seq, UID, "batch-primary", PRICES, usd(dollars), 1_000, usd(smallest), 1, BEFORE, null);
     }
 
     static Charge charge(String batch, long dollars) {
@@ -186,7 +206,8 @@ final class Stories {
                 usd(2 * dollars),
                 null,
                 100,
-                10);
+                10,
+                0);
     }
 
     /** A job in the making. */

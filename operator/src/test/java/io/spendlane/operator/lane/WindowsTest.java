@@ -164,7 +164,7 @@ final class WindowsTest {
     @Test
     void one_that_cannot_be_read_as_stored_is_told() {
         assertThat(Windows.fault(new Schedule(null), BERLIN)).get().asString().contains("apply the lane again");
-        assertThat(Windows.fault(new Schedule(List.of(new Window(null, 60L))), BERLIN))
+        assertThat(Windows.fault(new Schedule(List.of(new Window(null, 60L, null))), BERLIN))
                 .get()
                 .asString()
                 .contains("apply the lane again");
@@ -237,7 +237,7 @@ final class WindowsTest {
         List<Window> windows = new ArrayList<>();
         List<Object> all = Arrays.asList(startsAndLengths);
         for (int i = 0; i < all.size(); i += 2) {
-            windows.add(new Window((String) all.get(i), ((Number) all.get(i + 1)).longValue()));
+            windows.add(new Window((String) all.get(i), ((Number) all.get(i + 1)).longValue(), null));
         }
         return new Schedule(windows);
     }

@@ -39,6 +39,7 @@ final class Records {
                 100,
                 0,
                 200,
+                0,
                 Money.parse("1"),
                 Money.parse(spent),
                 Money.parse("0.01"),

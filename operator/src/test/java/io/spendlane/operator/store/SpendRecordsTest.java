@@ -87,7 +87,7 @@ class SpendRecordsTest {
                             "grantTime":"2026-11-21T23:59:59.500Z","settledTime":"2026-11-22T01:00:00Z",\
                             "target":"batch-primary","provider":"OpenAI","model":"gpt-5.4-mini","items":50,"answered":48,\
                             "failed":1,"lost":1,"inputTokens":1000,"cachedInputTokens":100,"cacheWriteTokens":0,\
-                            "outputTokens":200,"heldUSD":"1.00","spentUSD":"0.25","uncertainUSD":"0.01",\
+                            "outputTokens":200,"uncertainTokens":0,"heldUSD":"1.00","spentUSD":"0.25","uncertainUSD":"0.01",\
                             "realtimeUSD":"0.50","attribution":{"project":"contracts","team":"legal"}}
                             """);
         }
