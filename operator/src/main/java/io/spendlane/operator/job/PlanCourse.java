@@ -18,7 +18,6 @@ import io.spendlane.operator.plan.Plan;
 import io.spendlane.operator.plan.PlanTerms;
 import io.spendlane.operator.plan.Planner;
 import io.spendlane.operator.plan.TargetEstimate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans where pending work goes: what it will likely take at each target, and which one meets the job's terms. Pure. */
 final class PlanCourse {
-    /** A provider may take ten minutes to cancel a batch, and its end is seen and collected a little later. */
-    private static final Duration SWITCH = Duration.ofMinutes(12);
-
     private final Draft draft;
     private final Ours lane;
     private final AIBatchJobSpec spec;
@@ -82,11 +78,11 @@ final class PlanCourse {
     }
 
     /** When a target without progress is stuck goes by how long 99 in a hundred take there. */
-    private static Backup backup(TargetEstimate chosen, TargetEstimate backup) {
+    private Backup backup(TargetEstimate chosen, TargetEstimate backup) {
         return new Backup(
                 backup.target(),
                 backup.completion().p90().toSeconds(),
-                SWITCH.toSeconds(),
+                lane.terms().switchTime().toSeconds(),
                 chosen.completion().p99().toSeconds());
     }
 
@@ -116,7 +112,9 @@ final class PlanCourse {
                 ceilingLeft(),
                 lane.terms().useCases().targets(spec.useCase()).orElse(null),
                 lane.terms().strategy(),
-                lane.terms().escalation() == Escalation.Disabled ? null : SWITCH);
+                lane.terms().escalation() == Escalation.Disabled
+                        ? null
+                        : lane.terms().switchTime());
     }
 
     /** Batches that were just cut are on their way: when they will be done is known better than when they were planned. */

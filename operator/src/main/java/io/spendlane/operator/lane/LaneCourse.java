@@ -155,7 +155,12 @@ final class LaneCourse {
         boolean settled = balance.held().isZero()
                 && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
-        return new LaneTurn(report.status(), act, report.told(), untilNextEdge(terms, now));
+        Duration edge = untilNextEdge(terms, now);
+        Duration again = new Learning(report.status().learned(), terms)
+                .untilNext(jobs.values(), now)
+                .filter(wait -> wait.compareTo(edge) < 0)
+                .orElse(edge);
+        return new LaneTurn(report.status(), act, report.told(), again);
     }
 
     private static Duration untilNextEdge(LaneTerms terms, Instant now) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane's spec with the defaults filled in. */
 public record LaneTerms(SpendLaneSpec spec) {
+    /** A provider may take ten minutes to cancel a batch, and its end is seen and collected a little later. */
+    private static final Duration SWITCH = Duration.ofMinutes(12);
+
     private static final List<Urgency> SERVED = List.of(Urgency.Normal, Urgency.Low);
     private static final List<Alert> ALERTS =
             List.of(new Alert(80, AlertAction.Notify), new Alert(100, AlertAction.Block));
@@ -81,7 +85,15 @@ public record LaneTerms(SpendLaneSpec spec) {
 
     /** What happens when a target does not deliver in time. */
     public Escalation escalation() {
-        return Escalation.Patient;
+        return spec.routing() == null || spec.routing().escalation() == null
+                ? Escalation.Patient
+                : spec.routing().escalation();
+    }
+
+    /** What it may take to stop a batch and to bring home what it did. */
+    public Duration switchTime() {
+        Integer seconds = spec.routing() == null ? null : spec.routing().switchSeconds();
+        return seconds == null ? SWITCH : Duration.ofSeconds(seconds);
     }
 
     public boolean admits() {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,18 @@ final class Learning {
         }
         double factor = before == null ? 1 : Ageing.factor(before.time(), until);
         return new LaneLearned(until, times(fresh, factor), tokens(fresh, factor));
+    }
+
+    /** How long until there is something new to count; empty: all is counted. */
+    Optional<Duration> untilNext(Collection<JobEntry> jobs, Instant now) {
+        Instant from = before == null ? Instant.MIN : before.time();
+        return jobs.stream()
+                .flatMap(job -> job.completions().stream())
+                .map(BatchCompletion::time)
+                .filter(time -> time.isAfter(from) && !time.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .map(time -> Duration.between(now, time.plus(TOLD)).plusMillis(100))
+                .map(wait -> wait.isNegative() ? Duration.ofMillis(100) : wait);
     }
 
     private List<Times> times(List<One> fresh, double factor) {
