@@ -272,6 +272,7 @@ final class PlanCourseTest {
                 o.hold(),
                 o.dearest(),
                 o.tokens(),
+                o.mostTokens(),
                 new Volume(10, 60, 40, 0, 0),
                 o.maxItems(),
                 o.keepsOnCancel());

@@ -428,8 +428,8 @@ final class Stage {
                 new Routing(strategy),
                 null,
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
-        lane.setStatus(
-                new SpendLaneStatus(1L, List.of(), null, null, null, null, null, null, null, null, null, learned));
+        lane.setStatus(new SpendLaneStatus(
+                1L, List.of(), null, null, null, null, null, null, null, null, null, null, learned));
         return new Ours(lane, new LaneTerms(lane.getSpec()), 3, open, grant, folded);
     }
 

@@ -151,6 +151,6 @@ final class LearningTest {
         Target now = new Target("now", first.provider(), Mode.Realtime, first.model(), null, null, null, null, null);
         var s = Stories.daily(10);
         return new LaneTerms(new io.spendlane.api.v1alpha1.SpendLaneSpec(
-                null, s.stopPolicy(), null, null, null, null, List.of(first, now), null, null, s.budgets()));
+                null, s.stopPolicy(), null, null, null, null, null, List.of(first, now), null, null, s.budgets()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.spendlane.api.v1alpha1.LaneLearned;
+import io.spendlane.api.v1alpha1.MinuteRates;
 import io.spendlane.api.v1alpha1.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,22 @@ class CompletionTimesTest {
         assertThat(RealtimePace.round(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofSeconds(5));
         assertThat(RealtimePace.of(CompletionTimes.CALL, 81).p50()).isEqualTo(Duration.ofSeconds(55));
         assertThat(RealtimePace.of(CompletionTimes.CALL, 0).p50()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void real_time_is_not_faster_than_its_rates() {
+        Completion free = RealtimePace.of(CompletionTimes.CALL, 80);
+        assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(null, null)))
+                .isEqualTo(free);
+        assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(40L, null))
+                        .p50())
+                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(40L, 10_000L))
+                        .p50())
+                .isEqualTo(Duration.ofMinutes(8));
+        assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(40L, null))
+                        .p99())
+                .isEqualTo(free.p99());
     }
 
     private static LaneLearned learned(Instant time, Duration each, int count) {
