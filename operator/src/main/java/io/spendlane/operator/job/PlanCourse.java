@@ -17,7 +17,10 @@ import io.spendlane.operator.plan.Experience;
 import io.spendlane.operator.plan.Plan;
 import io.spendlane.operator.plan.PlanTerms;
 import io.spendlane.operator.plan.Planner;
+import io.spendlane.operator.plan.RealtimePace;
 import io.spendlane.operator.plan.TargetEstimate;
+import io.spendlane.operator.plan.Volume;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -88,13 +91,19 @@ final class PlanCourse {
 
     private TargetEstimate estimate(Offer offer) {
         return estimator(offer)
-                .at(
-                        offer.target(),
-                        offer.prices(),
-                        offer.hold(),
-                        experience.completion(
-                                offer.target(), offer.mode(), offer.volume().items(), offer.maxItems()),
-                        offer.keepsOnCancel());
+                .at(offer.target(), offer.prices(), offer.hold(), completion(offer), offer.keepsOnCancel());
+    }
+
+    private Completion completion(Offer offer) {
+        Volume volume = offer.volume();
+        Completion free = experience.completion(offer.target(), offer.mode(), volume.items(), offer.maxItems());
+        return offer.mode() == Mode.Batch
+                ? free
+                : RealtimePace.within(
+                        free,
+                        volume.items(),
+                        volume.allInput() + volume.allOutput(),
+                        lane.terms().ratesAt(draft.now));
     }
 
     private Estimator estimator(Offer offer) {

@@ -1,6 +1,8 @@
 package io.spendlane.operator.plan;
 
+import io.spendlane.api.v1alpha1.MinuteRates;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Work in real time goes in rounds of a few calls at once, so that its time grows with its items. */
 public final class RealtimePace {
@@ -21,6 +23,21 @@ public final class RealtimePace {
                 round.p50().multipliedBy(rounds),
                 round.p90().multipliedBy(rounds),
                 round.p99().multipliedBy(rounds));
+    }
+
+    /** Not faster than rates per minute let it be; {@code tokens}: as bounded, for that is how they are counted. */
+    public static Completion within(Completion free, long items, long tokens, MinuteRates rates) {
+        long seconds = Math.max(seconds(items, rates.requestsPerMinute()), seconds(tokens, rates.tokensPerMinute()));
+        Duration least = Duration.ofSeconds(seconds);
+        return new Completion(later(free.p50(), least), later(free.p90(), least), later(free.p99(), least));
+    }
+
+    private static long seconds(long amount, @Nullable Long perMinute) {
+        return perMinute == null || perMinute < 1 ? 0 : (long) (amount * 60d / perMinute);
+    }
+
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static long rounds(long items) {

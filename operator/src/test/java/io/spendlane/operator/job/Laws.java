@@ -2,6 +2,7 @@ package io.spendlane.operator.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Charge.State;
@@ -18,6 +19,22 @@ final class Laws {
         paysOnlyForWhatIsOnRecord(stage, turn);
         losesNoCharge(stage, turn);
         numbersOnlyGrow(stage, turn);
+        staysBelowItsCeiling(stage, turn);
+    }
+
+    /** What is spent, held and asked for, all together, is never more than the ceiling, but for what was held before it was lowered. */
+    private static void staysBelowItsCeiling(Stage stage, Turn turn) {
+        String ceiling = stage.job.getSpec().ceilingUSD();
+        if (ceiling == null || turn.status() == null || turn.status().ask() == null) {
+            return;
+        }
+        AIBatchJobStatus status = turn.status();
+        Money earlier = status.earlierSpentUSD() == null ? Money.ZERO : status.earlierSpentUSD();
+        assertThat(status.spentUSD()
+                        .plus(status.heldUSD())
+                        .plus(earlier)
+                        .plus(status.ask().amount()))
+                .isLessThanOrEqualTo(Money.parse(ceiling));
     }
 
     static List<Charge> charges(Turn turn) {

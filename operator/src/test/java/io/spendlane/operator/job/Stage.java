@@ -19,17 +19,22 @@ import io.spendlane.api.v1alpha1.Charge.Owner;
 import io.spendlane.api.v1alpha1.Charge.State;
 import io.spendlane.api.v1alpha1.ChargePrices;
 import io.spendlane.api.v1alpha1.ChargePrices.Rates;
+import io.spendlane.api.v1alpha1.JobEstimate;
 import io.spendlane.api.v1alpha1.JobInput;
 import io.spendlane.api.v1alpha1.JobOutput;
+import io.spendlane.api.v1alpha1.LaneLearned;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.OnDeadlineMiss;
 import io.spendlane.api.v1alpha1.Provider;
 import io.spendlane.api.v1alpha1.RateLimits;
+import io.spendlane.api.v1alpha1.Routing;
+import io.spendlane.api.v1alpha1.RoutingStrategy;
 import io.spendlane.api.v1alpha1.RunPolicy;
 import io.spendlane.api.v1alpha1.Schedule;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
+import io.spendlane.api.v1alpha1.SpendLaneStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.api.v1alpha1.Step;
 import io.spendlane.api.v1alpha1.StopPolicy;
@@ -84,6 +89,8 @@ final class Stage {
     String limit = "100";
     Grant grant;
     boolean open = true;
+    RoutingStrategy strategy = RoutingStrategy.Ordered;
+    LaneLearned learned;
     boolean folded;
     LaneSight sight;
     String installationFault;
@@ -100,6 +107,7 @@ final class Stage {
     private List<TargetVerdict> verdicts;
     private Ask ask;
     List<BatchCompletion> completions;
+    private JobEstimate estimate;
     private Outcome.Counts counts;
     private long seq = 7;
     private boolean fresh = true;
@@ -159,6 +167,27 @@ final class Stage {
     /** With a deadline this long after its creation, an hour ago. */
     Stage deadline(long seconds, OnDeadlineMiss then) {
         return terms(Urgency.Low, null, seconds, then);
+    }
+
+    Stage runs(RunPolicy policy) {
+        AIBatchJobSpec s = job.getSpec();
+        job.setSpec(new AIBatchJobSpec(
+                s.laneRef(),
+                s.useCase(),
+                s.urgency(),
+                s.deadlineSeconds(),
+                s.onDeadlineMiss(),
+                s.attribution(),
+                s.ceilingUSD(),
+                s.input(),
+                s.steps(),
+                s.output(),
+                s.retry(),
+                s.maxFailedPercent(),
+                s.runKey(),
+                policy,
+                s.suspend()));
+        return this;
     }
 
     private Stage terms(Urgency urgency, String useCase, Long seconds, OnDeadlineMiss then) {
@@ -295,6 +324,13 @@ final class Stage {
                 .orElse("");
     }
 
+    /** What an earlier turn planned. */
+    Stage targets(List<TargetVerdict> planned, JobEstimate said) {
+        verdicts = planned;
+        estimate = said;
+        return begun();
+    }
+
     Stage remote(String id, RemoteBatch.State state) {
         remote.put(id, batch(id, state, 0));
         return this;
@@ -345,7 +381,7 @@ final class Stage {
                 new ItemCounts(counts.total(), counts.succeeded(), counts.failed(), 0),
                 null,
                 null,
-                null,
+                estimate,
                 verdicts,
                 escalations,
                 charges.isEmpty() ? null : charges,
@@ -389,9 +425,11 @@ final class Stage {
                 rates,
                 null,
                 List.of(target),
-                null,
+                new Routing(strategy),
                 null,
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
+        lane.setStatus(new SpendLaneStatus(
+                1L, List.of(), null, null, null, null, null, null, null, null, null, null, learned));
         return new Ours(lane, new LaneTerms(lane.getSpec()), 3, open, grant, folded);
     }
 
