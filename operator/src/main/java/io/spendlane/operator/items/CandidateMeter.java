@@ -46,7 +46,7 @@ final class CandidateMeter {
         }
         try {
             Bound bound = candidate.wire().bound(requestLine);
-            if (!candidate.limits().hold(items, bytes, requestLine.length)) {
+            if (!candidate.limits().hold(items, bytes, batch.tokens(), requestLine.length, bound)) {
                 seal();
             }
             batch.add(bound);

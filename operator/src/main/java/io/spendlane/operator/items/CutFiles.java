@@ -36,7 +36,7 @@ final class CutFiles implements Closeable {
             return false;
         }
         RequestFile last = files.isEmpty() ? null : files.get(files.size() - 1);
-        if (last != null && last.holds(line, candidate.limits())) {
+        if (last != null && last.holds(line, bound, candidate.limits())) {
             if (sealed.plus(last.with(bound)).exceeds(grant.amount())) {
                 return false;
             }

@@ -42,8 +42,8 @@ final class RequestFile implements Closeable {
         this.out = new BufferedOutputStream(requests.stream(), BUFFER);
     }
 
-    boolean holds(byte[] line, BatchWire.Limits limits) {
-        return limits.hold(items, bytes, line.length);
+    boolean holds(byte[] line, Bound bound, BatchWire.Limits limits) {
+        return limits.hold(items, bytes, meter.tokens(), line.length, bound);
     }
 
     Money amount() {

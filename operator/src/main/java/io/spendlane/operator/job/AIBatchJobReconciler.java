@@ -36,6 +36,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     private final JobDesks desks;
     private final Workshop workshop;
     private final AccountWatch watch;
+    private final AccountQueue queue;
     private final JobWakes wakes;
     private final Events events;
     private final DeadlineCount deadlines;
@@ -48,6 +49,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
             JobDesks desks,
             Workshop workshop,
             AccountWatch watch,
+            AccountQueue queue,
             JobWakes wakes,
             Events events,
             DeadlineCount deadlines,
@@ -58,6 +60,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         this.desks = desks;
         this.workshop = workshop;
         this.watch = watch;
+        this.queue = queue;
         this.wakes = wakes;
         this.events = events;
         this.deadlines = deadlines;
@@ -123,13 +126,19 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         if (JobCourse.isOver(status) && !written.isMarkedForDeletion()) {
             desks.forget(written.getMetadata().getUid());
         }
-        List<Charge> charges = status == null || status.charges() == null ? List.of() : status.charges();
+        List<Charge> charges = chargesOf(written);
         watch.follow(JobRef.of(written), charges);
+        queue.on(JobRef.of(written), chargesOf(before), charges);
         if (onRecord) {
             Set<String> open = charges.stream().map(Charge::batch).collect(Collectors.toSet());
             long seq = status == null || status.seq() == null ? 0 : status.seq();
             desks.keepOnly(written.getMetadata().getUid(), open, seq);
         }
+    }
+
+    private static List<Charge> chargesOf(AIBatchJob job) {
+        AIBatchJobStatus status = job.getStatus();
+        return status == null || status.charges() == null ? List.of() : status.charges();
     }
 
     private void count(AIBatchJob before, AIBatchJob written) {
@@ -155,6 +164,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         }
         books.gone(job);
         watch.follow(JobRef.of(job), List.of());
+        queue.on(JobRef.of(job), chargesOf(job), List.of());
         desks.forget(job.getMetadata().getUid());
         statuses.forget(job.getMetadata().getUid());
     }

@@ -23,6 +23,9 @@ final class ChargeCourse {
     private static final int TOLD_AFTER = 3;
 
     private static final Duration PROGRESS = Duration.ofSeconds(10);
+    /** Who is next is woken; this is for what nobody tells, such as a limit that was raised. */
+    private static final Duration TURN = Duration.ofSeconds(20);
+
     private static final Duration UNCERTAIN = Duration.ofSeconds(5);
 
     private final Draft draft;
@@ -118,6 +121,12 @@ final class ChargeCourse {
     private @Nullable Charge reserved(Charge charge) {
         if (pace != Pace.GO_ON) {
             return null;
+        }
+        String waits = draft.view.queued().get(charge.batch());
+        if (waits != null) {
+            draft.waitsAtAccount = waits;
+            draft.lookAgainIn(TURN);
+            return charge;
         }
         Outcome outcome = draft.need(new Work.Upload(charge));
         if (outcome instanceof Outcome.Uploaded uploaded) {

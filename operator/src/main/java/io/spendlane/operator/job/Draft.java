@@ -41,6 +41,10 @@ final class Draft {
     /** Whether something is in the way in this very turn. */
     boolean blockedNow;
 
+    /** Why some of its batches wait for their turn at their account. */
+    @Nullable
+    String waitsAtAccount;
+
     Conditions conditions;
     Phase phase;
     Reason reason = Reason.PENDING;

@@ -28,6 +28,7 @@ final class JobObserver {
     private final LaneBooks books;
     private final JobDesks desks;
     private final AccountWatch watch;
+    private final AccountQueue queue;
     private final Installation installation;
     private final ClusterReads reads;
     private final RunningCalls calls;
@@ -39,6 +40,7 @@ final class JobObserver {
             LaneBooks books,
             JobDesks desks,
             AccountWatch watch,
+            AccountQueue queue,
             Installation installation,
             ClusterReads reads,
             RunningCalls calls,
@@ -48,6 +50,7 @@ final class JobObserver {
         this.books = books;
         this.desks = desks;
         this.watch = watch;
+        this.queue = queue;
         this.installation = installation;
         this.reads = reads;
         this.calls = calls;
@@ -81,7 +84,20 @@ final class JobObserver {
                 answered(job),
                 facts.surveyedAt(),
                 facts.writtenAt(),
-                facts.notBefore());
+                facts.notBefore(),
+                queued(job));
+    }
+
+    private Map<String, String> queued(AIBatchJob job) {
+        Map<String, String> waiting = new HashMap<>();
+        var status = job.getStatus();
+        if (status != null && status.charges() != null) {
+            status.charges().stream()
+                    .filter(charge -> charge.state() == Charge.State.Reserved && !charge.isRealtime())
+                    .forEach(charge -> queue.waits(JobRef.of(job), charge, status.urgency())
+                            .ifPresent(why -> waiting.put(charge.batch(), why)));
+        }
+        return waiting;
     }
 
     private long answered(AIBatchJob job) {

@@ -61,11 +61,13 @@ public final class JobParts {
                 new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers(), n.books());
         watch = new AccountWatch(accounts, accounts::pollSeconds, n.polls(), n.timer(), wakes::wake, n.clock());
         JobDesks desks = new JobDesks();
+        AccountQueue queue = new AccountQueue(accounts::limits, n.books()::atProvider, wakes::wake, n.clock());
         JobObserver observer = new JobObserver(
                 n.client(),
                 n.books(),
                 desks,
                 watch,
+                queue,
                 n.installation(),
                 new ClusterReads(n.client(), n.clock()),
                 n.running(),
@@ -111,6 +113,7 @@ public final class JobParts {
                 desks,
                 workshop,
                 watch,
+                queue,
                 wakes,
                 n.events(),
                 n.deadlines(),

@@ -104,11 +104,19 @@ final class JobReport {
 
     static void running(Draft draft) {
         draft.phase = phaseOf(draft);
-        draft.reason = draft.phase == Phase.Admitted ? Reason.ADMITTED : Reason.RUNNING;
+        String waits = draft.waitsAtAccount;
+        boolean idle = draft.charges.stream().allMatch(c -> c.state() == Charge.State.Reserved);
+        draft.reason = draft.phase != Phase.Admitted
+                ? Reason.RUNNING
+                : waits != null && idle ? Reason.WAITING_FOR_ACCOUNT : Reason.ADMITTED;
         draft.conditions = draft.conditions
                 .no(RECONCILING, "Planned", "The job is planned.")
                 .no(STALLED, "Valid", "The job can be run.")
-                .yes(ADMITTED, "Admitted", "The lane granted money for the batches in status.charges.")
+                .yes(
+                        ADMITTED,
+                        "Admitted",
+                        "The lane granted money for the batches in status.charges."
+                                + (waits == null ? "" : " " + waits))
                 .no(BLOCKED, "Free", "Nothing is in the way.");
         unfinished(draft);
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param surveyedAt when the last survey ended
  * @param writtenAt when this process last wrote the job's status
  * @param notBefore when the work may be sent again, where a provider said so
+ * @param queued its batches that wait for their turn at their account, with why
  */
 record JobView(
         AIBatchJob job,
@@ -44,7 +45,8 @@ record JobView(
         long answered,
         @Nullable Instant surveyedAt,
         @Nullable Instant writtenAt,
-        @Nullable Instant notBefore) {
+        @Nullable Instant notBefore,
+        Map<String, String> queued) {
 
     /** Where a job's lane stands. */
     sealed interface LaneSight {}

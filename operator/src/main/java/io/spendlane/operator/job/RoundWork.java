@@ -82,7 +82,7 @@ final class RoundWork {
             Outcome.Uploaded none = new Outcome.Uploaded(null, null);
             Charge charge = charge(lane, round, priced, ask, cut, none);
             charges.add(
-                    charges.isEmpty() && priced.mode() == Mode.Batch
+                    charges.isEmpty() && priced.mode() == Mode.Batch && !priced.queues()
                             ? charge(lane, round, priced, ask, cut, batches.upload(context.job(), charge))
                             : charge);
         }

@@ -42,12 +42,15 @@ final class TakeCourse {
         }
         draft.dropAsk();
         Owner me = new Owner(lane.epoch(), draft.view.process());
+        // Where the first has not been uploaded, batches wait for their turn at the account, and their uploads with
+        // them.
+        boolean queues = cut.charges().stream().limit(1).noneMatch(Charge::ready);
         for (Charge charge : cut.charges()) {
             Charge taken = new With(charge).taken(grant.time(), draft.now, me);
             draft.charges.add(taken);
             if (taken.state() == State.Intended) {
                 draft.pay(taken.isRealtime() ? new Work.Run(taken) : new Work.Create(taken));
-            } else {
+            } else if (!queues) {
                 draft.start(new Work.Upload(taken));
             }
         }

@@ -33,15 +33,16 @@ final class TargetOffers {
     private final ProviderAccounts accounts;
     private final Clock clock;
 
-    /** A target with its price. */
-    record Priced(String name, Mode mode, Account account, Candidate candidate) {
+    /** A target with its price, and whether its batches wait for their turn at the account. */
+    record Priced(String name, Mode mode, Account account, Candidate candidate, boolean queues) {
         Priced against(@Nullable Baseline baseline) {
             Candidate c = candidate;
             return new Priced(
                     name,
                     mode,
                     account,
-                    new Candidate(c.name(), c.wire(), c.model(), c.prices().with(baseline), c.limits()));
+                    new Candidate(c.name(), c.wire(), c.model(), c.prices().with(baseline), c.limits()),
+                    queues);
         }
     }
 
@@ -101,16 +102,17 @@ final class TargetOffers {
         accounts.open(account);
         PriceLookup.Found found = (PriceLookup.Found) price;
         BatchWire wire = Providers.wire(account.provider());
+        AccountLimits most = accounts.limits(account, target.model());
         Candidate candidate = new Candidate(
                 Objects.requireNonNull(target.name()),
                 wire,
                 Objects.requireNonNull(target.model()),
                 found.prices(),
-                target.mode() == Mode.Realtime ? CALLS : limits(target, wire));
-        return new Priced(candidate.name(), target.mode(), account, candidate);
+                target.mode() == Mode.Realtime ? CALLS : limits(target, wire, most));
+        return new Priced(candidate.name(), target.mode(), account, candidate, most.any());
     }
 
-    private static BatchWire.Limits limits(Target target, BatchWire wire) {
+    private static BatchWire.Limits limits(Target target, BatchWire wire, AccountLimits account) {
         BatchWire.Limits most = wire.limits();
         TargetLimits own = target.limits();
         int items = own == null || own.maxItemsPerBatch() == null
@@ -119,6 +121,6 @@ final class TargetOffers {
         long bytes = own == null || own.maxBytesPerBatch() == null
                 ? most.maxBytes()
                 : Math.min(most.maxBytes(), own.maxBytesPerBatch());
-        return new BatchWire.Limits(items, bytes);
+        return new BatchWire.Limits(items, bytes, account.ownTokens());
     }
 }

@@ -271,6 +271,20 @@ public final class LaneBook {
                 .min(Comparator.naturalOrder());
     }
 
+    /** Batches that may be at the provider, with the tokens that they may take. */
+    synchronized void addAtProvider(Charge.Account account, String model, Map<String, Long> into) {
+        for (JobEntry job : jobs.values()) {
+            for (Charge charge : job.charges()) {
+                if (charge.state() != Charge.State.Reserved
+                        && !charge.isRealtime()
+                        && charge.model().equals(model)
+                        && charge.account().equals(account)) {
+                    into.put(charge.batch(), charge.heldTokens());
+                }
+            }
+        }
+    }
+
     synchronized Optional<JobEntry> job(String uid) {
         return Optional.ofNullable(jobs.get(uid));
     }

@@ -3,8 +3,10 @@ package io.spendlane.operator.lane;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.operator.kube.Wakes;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,6 +25,13 @@ public final class LaneBooks {
 
     public Map<String, LaneBook> all() {
         return Map.copyOf(books);
+    }
+
+    /** Batches of all lanes that may be at an account's provider, with the tokens that each may take at worst. */
+    public Map<String, Long> atProvider(Charge.Account account, String model) {
+        Map<String, Long> found = new HashMap<>();
+        books.values().forEach(book -> book.addAtProvider(account, model, found));
+        return found;
     }
 
     /** A job as the API server has it: read, or written by this process. */

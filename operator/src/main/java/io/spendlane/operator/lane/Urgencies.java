@@ -11,7 +11,7 @@ public final class Urgencies {
     public static final Urgency USUAL = Urgency.Normal;
 
     /** 0 goes first. */
-    static int rank(Urgency urgency) {
+    public static int rank(Urgency urgency) {
         return switch (urgency) {
             case Critical -> 0;
             case High -> 1;

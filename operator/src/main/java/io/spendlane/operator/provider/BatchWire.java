@@ -5,11 +5,25 @@ import org.jspecify.annotations.Nullable;
 
 /** How requests and results look in the files of one provider. Pure. */
 public interface BatchWire {
-    /** Most that one batch takes. */
-    record Limits(int maxItems, long maxBytes) {
-        /** Whether a file of so many lines and bytes has room for one line more, which ends in one byte. */
-        public boolean hold(int items, long bytes, int line) {
-            return items < maxItems && bytes + line + 1 <= maxBytes;
+    /**
+     * Most that one batch takes.
+     *
+     * @param maxTokens at worst; of one item it may be more
+     */
+    record Limits(int maxItems, long maxBytes, long maxTokens) {
+        public Limits(int maxItems, long maxBytes) {
+            this(maxItems, maxBytes, Long.MAX_VALUE);
+        }
+
+        /**
+         * Whether a file of so many lines, bytes and tokens has room for one line more, which ends in one byte.
+         *
+         * @param line bytes of that line, {@code bound} the tokens that it may take
+         */
+        public boolean hold(int items, long bytes, long tokens, int line, Bound bound) {
+            return items < maxItems
+                    && bytes + line + 1 <= maxBytes
+                    && (items == 0 || tokens <= maxTokens - bound.input() - bound.output());
         }
     }
 

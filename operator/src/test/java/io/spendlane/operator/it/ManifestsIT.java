@@ -116,6 +116,8 @@ class ManifestsIT {
                 arguments("output", "{\"output\":{\"path\":\"outbox/other/\"}}", "the output is fixed"),
                 arguments("attribution", "{\"attribution\":{\"team\":\"tax\"}}", "attribution stands in every spend"),
                 arguments("attribution taken away", "{\"attribution\":null}", "attribution stands in every spend"),
+                arguments("use case", "{\"useCase\":\"analytics\"}", "the useCase is part of what is paid for"),
+                arguments("use case taken away", "{\"useCase\":null}", "the useCase is part of what is paid for"),
                 arguments("runKey", "{\"runKey\":\"two\"}", "the runKey is part of the work's identity"),
                 arguments("runKey taken away", "{\"runKey\":null}", "the runKey is part of the work's identity"));
     }
@@ -126,6 +128,7 @@ class ManifestsIT {
             metadata: {name: fixed, namespace: default}
             spec:
               laneRef: {name: overnight}
+              useCase: reports
               attribution: {team: legal}
               runKey: one
               input: {path: inbox/a.jsonl}

@@ -47,6 +47,18 @@ final class ChargeCourseTest {
     private static final Outcome DUE =
             new Outcome.Faulted(Reason.PROVIDER_UNAVAILABLE, "Down.", 1, NOW.minusSeconds(9));
 
+    @Test
+    void a_reserved_batch_waits_for_its_turn_at_the_account() {
+        Stage stage = new Stage().charged(RESERVED);
+        stage.queued.put(RESERVED.batch(), "Waits for its turn.");
+        Turn turn = stage.next();
+        assertThat(turn.work()).noneMatch(Work.Upload.class::isInstance);
+        assertThat(turn.status().charges()).containsExactly(RESERVED);
+        assertThat(turn.status().reason()).isEqualTo("WaitingForAccount");
+        stage.queued.clear();
+        assertThat(stage.next().work()).anyMatch(Work.Upload.class::isInstance);
+    }
+
     private static Stage at(Charge charge) {
         return new Stage().charged(charge, submitted(2, "batch_9"));
     }

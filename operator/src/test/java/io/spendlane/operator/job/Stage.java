@@ -95,6 +95,7 @@ final class Stage {
     LaneSight sight;
     String installationFault;
     Instant notBefore;
+    final Map<String, String> queued = new HashMap<>();
     Instant writtenAt;
     Instant openTime;
     Instant deadlineTime;
@@ -361,7 +362,8 @@ final class Stage {
                 0,
                 null,
                 writtenAt,
-                notBefore);
+                notBefore,
+                queued);
     }
 
     private AIBatchJobStatus status() {
