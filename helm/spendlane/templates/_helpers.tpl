@@ -20,6 +20,13 @@ app.kubernetes.io/name: {{ include "spendlane.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Of the test's pod: no Service and no policy of the operator selects it. */}}
+{{- define "spendlane.testLabels" -}}
+app.kubernetes.io/name: {{ include "spendlane.name" . | trunc 58 }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
 {{- define "spendlane.labels" -}}
 {{ include "spendlane.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -89,6 +96,14 @@ file:/var/lib/spendlane
 {{- $_ := required "clusterName is empty. Name this cluster: --set clusterName=NAME. The name is part of the identity of all paid work, so a rebuilt cluster keeps it, and no two clusters share one." (trim .Values.clusterName) }}
 {{- if and (gt (int .Values.replicaCount) 1) (not (include "spendlane.sharedStore" .)) }}
 {{- fail (printf "replicaCount is %d, but store.accessModes has no ReadWriteMany: a second replica could not mount the store on another node. Set replicaCount to 1, use a ReadWriteMany volume, or a bucket (store.s3)." (int .Values.replicaCount)) }}
+{{- end }}
+{{- with .Values.test.simulator }}
+{{- if and .enabled (not .image) }}
+{{- fail "test.simulator.image is empty: name the image of the provider simulator, or leave test.simulator.enabled out." }}
+{{- end }}
+{{- if and .enabled (not $.Values.operator.allowHttp) }}
+{{- fail "test.simulator.enabled needs operator.allowHttp: the simulator speaks plain http. Set it, or leave test.simulator.enabled out." }}
+{{- end }}
 {{- end }}
 {{- with .Values.store }}
 {{- if and .s3.bucket .existingClaim }}

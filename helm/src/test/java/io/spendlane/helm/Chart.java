@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The chart, rendered by Helm's own code. */
 final class Chart {
@@ -26,9 +27,34 @@ final class Chart {
         return Yaml.all(text("clusterName: test\n" + values));
     }
 
+    /** The objects of {@code helm test}, which a rendering leaves out: of a copy of the chart in which they are no hooks. */
+    static List<JsonNode> hooks(String values) {
+        try {
+            Path copy = Files.createTempDirectory("chart-");
+            try (Stream<Path> files = Files.walk(FOLDER)) {
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    Path target = copy.resolve(FOLDER.relativize(file));
+                    Files.createDirectories(target.getParent());
+                    Files.copy(file, target);
+                }
+            }
+            Path tests = copy.resolve("templates/tests/release.yaml");
+            Files.writeString(tests, Files.readString(tests).replace("\"helm.sh/hook\" \"test\" ", ""));
+            return Yaml.all(text(new Helm(copy), "clusterName: test\n" + values)).stream()
+                    .filter(object -> object.at("/metadata/annotations").has("helm.sh/hook-weight"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @throws RuntimeException with Helm's message when Helm refuses the values */
     static String text(String values) {
-        return helm().template()
+        return text(helm(), values);
+    }
+
+    private static String text(Helm chart, String values) {
+        return chart.template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
                 .withKubeVersion("1.36.3")

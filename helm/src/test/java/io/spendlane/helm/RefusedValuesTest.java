@@ -48,6 +48,10 @@ class RefusedValuesTest {
                 arguments("store: {s3: {bucket: Our_Bucket}}", "store/s3/bucket"),
                 arguments("store: {s3: {endpoint: minio}}", "store/s3/endpoint"),
                 arguments("store: {s3: {pathStyle: perhaps}}", "store/s3/pathStyle"),
+                arguments("test: {simulator: {enabled: true}}", "test.simulator.image is empty"),
+                arguments(
+                        "test: {simulator: {enabled: true, image: simulator}}",
+                        "test.simulator.enabled needs operator.allowHttp"),
                 arguments("store: {size: big}", "store/size"),
                 arguments("store: {accessModes: [Everything]}", "store/accessModes/0"),
                 arguments("operator: {settleSeconds: soon}", "operator/settleSeconds"),

@@ -33,7 +33,7 @@ class RenderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void asInTheGoldenFile(String story, String values, Set<String> kinds) throws Exception {
-        String rendered = Chart.render(values).stream()
+        String rendered = Stream.concat(Chart.render(values).stream(), Chart.hooks(values).stream())
                 .filter(object -> kinds.contains(object.get("kind").asText()))
                 .map(RenderTest::withoutCommonLabels)
                 .map(Yaml::write)
@@ -78,6 +78,11 @@ class RenderTest {
                         "a bucket in the cluster",
                         "store: {s3: {bucket: our-bucket, region: us-east-1, endpoint: 'http://minio.storage:9000', pathStyle: true, existingSecret: minio, peers: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: storage}}}]}}",
                         Set.of("Deployment", "PersistentVolumeClaim", "NetworkPolicy")),
+                arguments("the test", "", Set.of("Pod")),
+                arguments(
+                        "the test with a simulator",
+                        "operator: {allowHttp: true}\ntest: {simulator: {enabled: true, image: registry.example.com/provider-simulator}}\nnetworkPolicy: {metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}}]}\nrbac: {secretNames: [openai]}",
+                        Set.of("Pod", "Secret", "NetworkPolicy", "Role", "ClusterRole")),
                 arguments(
                         "the operators rights",
                         "",
@@ -132,7 +137,11 @@ class RenderTest {
 
     @Test
     void commonLabelsAreOnEveryObject() {
-        assertThat(Chart.render("commonLabels: {owner: platform}"))
+        String values = "commonLabels: {owner: platform}";
+        assertThat(Chart.render(values))
+                .allMatch(object -> object.at("/metadata/labels/owner").asText().equals("platform"));
+        assertThat(Chart.hooks(values))
+                .isNotEmpty()
                 .allMatch(object -> object.at("/metadata/labels/owner").asText().equals("platform"));
     }
 
