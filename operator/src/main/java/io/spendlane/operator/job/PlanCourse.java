@@ -20,7 +20,6 @@ import io.spendlane.operator.plan.Planner;
 import io.spendlane.operator.plan.RealtimePace;
 import io.spendlane.operator.plan.TargetEstimate;
 import io.spendlane.operator.plan.Volume;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -427,7 +427,7 @@ final class Stage {
                 rates,
                 null,
                 List.of(target),
-                new Routing(strategy),
+                new Routing(strategy, null, null),
                 null,
                 List.of(new Budget("nightly", BudgetPeriod.Daily, null, limit, null))));
         lane.setStatus(new SpendLaneStatus(
