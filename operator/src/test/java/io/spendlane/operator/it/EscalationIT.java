@@ -64,9 +64,9 @@ class EscalationIT {
     @Execution(ExecutionMode.CONCURRENT)
     void aStuckBatchIsGivenUpAndItsJobMeetsTheDeadline() {
         try (Scene scene = stage.scene("stuck")) {
-            learned(scene, "routing: {switchSeconds: 4}");
+            learned(scene, "routing: {switchSeconds: 30}");
             scene.provider().behaves("{'completionSeconds': 1, 'stuckPercent': 100}");
-            scene.job("job", ITEMS, "deadlineSeconds: 60");
+            scene.job("job", ITEMS, "deadlineSeconds: 110");
 
             AIBatchJobStatus status = done(scene, "job");
 
@@ -85,10 +85,10 @@ class EscalationIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void aLaneWithoutEscalationWaitsAndSaysThatTheDeadlineIsMissed() {
-        try (Scene scene = stage.scene("disabled")) {
-            learned(scene, "routing: {escalation: Disabled}");
+    void aJobWithoutAnotherTargetWaitsAndSaysThatItsDeadlineIsMissed() {
+        try (Scene scene = stage.scene("alone")) {
             scene.provider().behaves("{'completionSeconds': 30}");
+            scene.lane("$lane", Scene.target(""), "routing: {escalation: Disabled}");
             scene.job("job", ITEMS, "deadlineSeconds: 20");
             scene.awaitJob(
                     "job",
