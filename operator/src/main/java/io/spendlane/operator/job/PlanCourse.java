@@ -114,9 +114,13 @@ final class PlanCourse {
     private PlanTerms terms() {
         Windows.State window = lane.terms().windows().at(draft.now);
         Instant opens = window.open() ? null : window.opensAt();
+        Instant begin = opens == null ? draft.now : opens;
+        // One that nobody gave and that is over already is no reason to pay for haste.
+        boolean counts = draft.deadline.given() || !draft.deadline.missed(begin);
         return new PlanTerms(
-                opens == null ? draft.now : opens,
-                draft.deadline.time(),
+                begin,
+                counts ? draft.deadline.time() : null,
+                draft.deadline.given(),
                 ceilingLeft(),
                 lane.terms().useCases().targets(spec.useCase()).orElse(null),
                 lane.terms().strategy(),

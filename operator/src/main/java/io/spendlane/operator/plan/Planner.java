@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the target that work goes to. Ceiling and use case are never overstepped. A deadline is met if it is at all likely: by a target
- * that is done in time nine times in ten, or by one that is more likely than not done before a backup has to take over. Where none is, the
- * soonest is the best effort.
+ * Chooses the target that work goes to. Ceiling and use case are never overstepped. A firm deadline is met by a target that is done in time
+ * nine times in ten, or by one that is more likely than not done before a backup has to take over; for one that nobody gave, more likely
+ * than not will do. Where none meets it, the soonest is the best effort.
  */
 public final class Planner {
     private final List<TargetEstimate> estimates;
@@ -54,9 +54,7 @@ public final class Planner {
                 .map(this::way)
                 .toList();
         boolean inTime = ways.stream().anyMatch(Way::inTime);
-        Optional<Way> chosen = inTime
-                ? best(ways.stream().filter(Way::inTime).toList())
-                : ways.stream().min(Comparator.comparing(way -> soonest(way.target())));
+        Optional<Way> chosen = inTime ? best(ways.stream().filter(Way::inTime).toList()) : soonest(ways);
         List<Plan.Verdict> verdicts = estimates.stream()
                 .map(estimate -> verdict(estimate, ways, chosen.orElse(null)))
                 .toList();
@@ -115,11 +113,19 @@ public final class Planner {
 
     private boolean doneInTime(TargetEstimate target) {
         Instant deadline = terms.deadline();
-        return deadline == null || !terms.now().plus(target.completion().p90()).isAfter(deadline);
+        return deadline == null || !terms.now().plus(time(target)).isAfter(deadline);
     }
 
-    private static Duration soonest(TargetEstimate target) {
-        return target.completion().p90();
+    private Optional<Way> soonest(List<Way> ways) {
+        Optional<Duration> least = ways.stream().map(way -> time(way.target())).min(Comparator.naturalOrder());
+        return best(ways.stream()
+                .filter(way -> least.filter(time(way.target())::equals).isPresent())
+                .toList());
+    }
+
+    /** What a target takes, as surely as the deadline asks for. */
+    private Duration time(TargetEstimate target) {
+        return terms.firm() ? target.completion().p90() : target.completion().p50();
     }
 
     private Plan.Verdict verdict(TargetEstimate estimate, List<Way> ways, @Nullable Way chosen) {

@@ -123,6 +123,14 @@ final class PlanCourseTest {
         assertThat(turn.told()).extracting(t -> t.reason()).contains(Reason.NO_TARGET_IN_TIME);
     }
 
+    @Test
+    void a_usual_deadline_that_is_over_is_no_reason_to_pay_for_haste() {
+        Stage stage = new Stage().begun();
+        stage.openTime = BEFORE.minusSeconds(90_000);
+        stage.surveyed(NONE_DONE, offer("now", Mode.Realtime, 12, 1), offer("batch", 6, 1));
+        assertThat(stage.next().status().ask().target()).isEqualTo("batch");
+    }
+
     // ---- only an estimate
 
     @Test

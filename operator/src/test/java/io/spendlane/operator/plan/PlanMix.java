@@ -53,6 +53,7 @@ final class PlanMix {
         return new PlanTerms(
                 now,
                 random.nextInt(4) == 0 ? null : now.plusSeconds(random.nextInt(30_000)),
+                random.nextBoolean(),
                 random.nextInt(3) == 0 ? null : Money.micros(random.nextInt(20_000_000)),
                 random.nextBoolean() ? null : allowed,
                 random.nextBoolean() ? RoutingStrategy.Ordered : RoutingStrategy.Cheapest,

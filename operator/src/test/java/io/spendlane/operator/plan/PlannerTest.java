@@ -143,6 +143,27 @@ class PlannerTest {
                         "now",
                         true,
                         Map.of("a", Fit.NOT_FOR_USE_CASE, "b", Fit.NOT_FOR_USE_CASE, "now", Fit.CHOSEN)),
+                arguments(
+                        "nobody gave that deadline: more likely than not is enough",
+                        usual(by(ordered(), Duration.ofMinutes(61))),
+                        usual,
+                        "a",
+                        true,
+                        Map.of("a", Fit.CHOSEN, "b", Fit.LATER_IN_ORDER, "now", Fit.LATER_IN_ORDER)),
+                arguments(
+                        "less likely than that is too late",
+                        usual(by(ordered(), Duration.ofMinutes(59))),
+                        usual,
+                        "now",
+                        true,
+                        Map.of("a", Fit.TOO_LATE, "b", Fit.TOO_LATE, "now", Fit.CHOSEN)),
+                arguments(
+                        "of the soonest the cheapest",
+                        by(cheapest(), Duration.ofMinutes(5)),
+                        List.of(batch("a", 4), batch("b", 3)),
+                        "b",
+                        false,
+                        Map.of("a", Fit.TOO_LATE, "b", Fit.BEST_EFFORT)),
                 arguments("nothing to choose from", ordered(), List.of(), null, false, Map.of()));
     }
 
@@ -216,7 +237,7 @@ class PlannerTest {
     // ---- props
 
     private static PlanTerms ordered() {
-        return new PlanTerms(NOW, null, null, null, RoutingStrategy.Ordered, null);
+        return new PlanTerms(NOW, null, true, null, null, RoutingStrategy.Ordered, null);
     }
 
     private static PlanTerms cheapest() {
@@ -224,21 +245,27 @@ class PlannerTest {
     }
 
     private static PlanTerms strategy(PlanTerms t, RoutingStrategy strategy) {
-        return new PlanTerms(t.now(), t.deadline(), t.ceilingLeft(), t.allowed(), strategy, t.switchTime());
+        return new PlanTerms(t.now(), t.deadline(), t.firm(), t.ceilingLeft(), t.allowed(), strategy, t.switchTime());
     }
 
     private static PlanTerms by(PlanTerms t, Duration time) {
-        return new PlanTerms(t.now(), NOW.plus(time), t.ceilingLeft(), t.allowed(), t.strategy(), t.switchTime());
+        return new PlanTerms(
+                t.now(), NOW.plus(time), t.firm(), t.ceilingLeft(), t.allowed(), t.strategy(), t.switchTime());
+    }
+
+    private static PlanTerms usual(PlanTerms t) {
+        return new PlanTerms(t.now(), t.deadline(), false, t.ceilingLeft(), t.allowed(), t.strategy(), t.switchTime());
     }
 
     private static PlanTerms below(PlanTerms t, long dollars) {
-        return new PlanTerms(t.now(), t.deadline(), usd(dollars), t.allowed(), t.strategy(), t.switchTime());
+        return new PlanTerms(t.now(), t.deadline(), t.firm(), usd(dollars), t.allowed(), t.strategy(), t.switchTime());
     }
 
     private static PlanTerms only(PlanTerms t, String... targets) {
         return new PlanTerms(
                 t.now(),
                 t.deadline(),
+                t.firm(),
                 t.ceilingLeft(),
                 Set.copyOf(Arrays.asList(targets)),
                 t.strategy(),
@@ -246,7 +273,7 @@ class PlannerTest {
     }
 
     private static PlanTerms moved(PlanTerms t) {
-        return new PlanTerms(t.now(), t.deadline(), t.ceilingLeft(), t.allowed(), t.strategy(), SWITCH);
+        return new PlanTerms(t.now(), t.deadline(), t.firm(), t.ceilingLeft(), t.allowed(), t.strategy(), SWITCH);
     }
 
     /** An hour, or two. */
