@@ -33,6 +33,7 @@ class HealthTest {
         "job-queued-waiting-for-budget, Progressing, current, CURRENT",
         "job-queued-suspended, Suspended, current, CURRENT",
         "job-queued-lane-stopped, Suspended, current, CURRENT",
+        "job-queued-waiting-for-window, Suspended, current, CURRENT",
         "job-admitted-admitted, Progressing, current, CURRENT",
         "job-running-running, Progressing, current, CURRENT",
         "job-running-running-deleted-outdated, Progressing, inProgress, TERMINATING",
