@@ -7,6 +7,7 @@ import io.spendlane.operator.job.IntentWorld.Desk;
 import io.spendlane.operator.job.IntentWorld.Message;
 import io.spendlane.operator.job.IntentWorld.Status;
 import io.spendlane.operator.model.Model;
+import io.spendlane.operator.model.Once;
 import io.spendlane.operator.model.Parts;
 import io.spendlane.operator.provider.RemoteBatch;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class IntentModel implements Model {
     private final IntentWorks works;
 
     /** A turn: the charge as it is next, what it came to if it is over, and what is started. */
-    record Turned(Status next, List<Work> work, List<Work.Paid> paid) {}
+    record Turned(Once<Status> next, List<Work> work, List<Work.Paid> paid) {}
 
     IntentModel(Without without, Bounds bounds) {
         this.without = without;
@@ -61,7 +62,7 @@ final class IntentModel implements Model {
 
     @Override
     public int[] start() {
-        Status status = new Status(Stage.reserved(1), -1);
+        Once<Status> status = new Once<>(new Status(Stage.reserved(1), -1));
         int[] start = new int[DESKS + PROCESSES];
         start[STATUS] = parts.of(status);
         start[WORLD] = parts.of(IntentWorld.BEGIN);
@@ -94,7 +95,7 @@ final class IntentModel implements Model {
     }
 
     private void process(int[] state, IntentWorld world, int p, Steps to) {
-        Status status = parts.at(state[STATUS]);
+        Once<Status> status = parts.at(state[STATUS]);
         Desk desk = parts.at(state[DESKS + p]);
         String who = desk.process();
         boolean first = p == 0 || world.top() > 0; // they are alike: the first is the first
@@ -112,11 +113,11 @@ final class IntentModel implements Model {
         if (desk.epoch() == 0) {
             return;
         }
-        for (Work work : desk.running().values()) {
-            works.go(world, p, desk, work, (told, next, after) ->
-                    to.step(() -> who + " " + work.key() + " " + told, with(with(state, p, after), next)));
+        for (Once<Work> work : desk.running().values()) {
+            works.go(world, p, desk, work.value(), (told, next, after) ->
+                    to.step(() -> who + " " + work.value().key() + " " + told, with(with(state, p, after), next)));
         }
-        if (desk.seen().charge() == null) {
+        if (desk.seen().value().charge() == null) {
             return;
         }
         for (Pace pace : bounds.stops() ? List.of(Pace.GO_ON, Pace.STOP) : List.of(Pace.GO_ON)) {
@@ -125,7 +126,7 @@ final class IntentModel implements Model {
     }
 
     private void turn(int[] state, IntentWorld world, int p, Desk desk, Pace pace, Steps to) {
-        Turned turned = decide(state[DESKS + p], desk, world, pace);
+        Turned turned = decide(desk, world, pace);
         boolean moves = !turned.next().equals(desk.seen());
         if (!turned.paid().isEmpty() && world.stamps() == bounds.stamps()) {
             return;
@@ -134,12 +135,14 @@ final class IntentModel implements Model {
         if (moves && !desk.current()) {
             if (without == Without.WRITE_FIRST) {
                 Desk after = desk.starts(turned.work()).starts(turned.paid());
-                to.step(() -> who + " starts " + after.running().keySet(), with(state, p, after));
+                to.step(() -> who + " starts " + keys(turned.work()), with(state, p, after));
             }
             return;
         }
         if (!moves) {
-            to.step(() -> who + " (" + pace + ") needs " + turned.work(), with(state, p, desk.starts(turned.work())));
+            if (!turned.work().isEmpty()) {
+                to.step(() -> who + " needs " + keys(turned.work()), with(state, p, desk.starts(turned.work())));
+            }
             return;
         }
         int[] written = with(state, turned.paid().isEmpty() ? world : world.stamped());
@@ -153,17 +156,19 @@ final class IntentModel implements Model {
         to.event(() -> who + " (" + pace + ") writes " + turned.next() + " and is not answered", written);
     }
 
-    private Turned decide(int number, Desk desk, IntentWorld world, Pace pace) {
-        Charge charge = desk.seen().charge();
+    private Turned decide(Desk desk, IntentWorld world, Pace pace) {
+        Charge charge = desk.seen().value().charge();
         boolean past = charge.fileId() != null && world.past().contains(IntentWorld.number(charge.fileId()));
-        return turns.computeIfAbsent(List.of(number, past, world.stamps(), pace), key -> {
+        List<Object> of = List.of(
+                desk.process(), desk.epoch(), desk.seen(), desk.outcomes(), desk.running().keySet(), past, world.stamps(), pace);
+        return turns.computeIfAbsent(of, key -> {
             Stage stage = new Stage().charged(charge);
             Owner me = without == Without.OWNER && charge.owner() != null
                     ? charge.owner()
                     : new Owner(desk.epoch(), desk.process());
             stage.process = me.process();
             stage.settle = without == Without.SETTLING_TIME ? Duration.ZERO : Stage.SETTLE;
-            stage.outcomes.putAll(desk.outcomes());
+            desk.outcomes().forEach((work, outcome) -> stage.outcomes.put(work, outcome.value()));
             desk.running().keySet().forEach(work -> stage.running.put(work, true));
             if (charge.remoteIds() != null) {
                 charge.remoteIds().forEach(id -> stage.remote(id, RemoteBatch.State.ENDED));
@@ -173,14 +178,14 @@ final class IntentModel implements Model {
             Charge next = new ChargeCourse(draft, me.epoch(), pace).next(charge);
             long settled = draft.settled.isEmpty() ? -1 : draft.spent().micros() / Stage.usd(1).micros();
             Turn turn = draft.unwritten();
-            return new Turned(new Status(next, settled), turn.work(), turn.paidWork());
+            return new Turned(new Once<>(new Status(next, settled)), turn.work(), turn.paidWork());
         });
     }
 
     @Override
     public Optional<String> fault(int[] state) {
         IntentWorld world = parts.at(state[WORLD]);
-        Status status = parts.at(state[STATUS]);
+        Status status = parts.<Once<Status>>at(state[STATUS]).value();
         long billed = world.billed();
         if (billed > 1) {
             return Optional.of("paid twice");
@@ -196,7 +201,7 @@ final class IntentModel implements Model {
     @Override
     public Optional<String> undone(int[] state) {
         IntentWorld world = parts.at(state[WORLD]);
-        Status status = parts.at(state[STATUS]);
+        Status status = parts.<Once<Status>>at(state[STATUS]).value();
         boolean led = false;
         for (int p = 0; p < PROCESSES; p++) {
             Desk desk = parts.at(state[DESKS + p]);
@@ -206,6 +211,10 @@ final class IntentModel implements Model {
         return led && !bounded && status.charge() != null
                 ? Optional.of("it is led and goes no further: " + status)
                 : Optional.empty();
+    }
+
+    private static List<String> keys(List<Work> works) {
+        return works.stream().map(Work::key).toList();
     }
 
     private int[] with(int[] state, int p, Desk desk) {

@@ -1,6 +1,7 @@
 package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.operator.model.Once;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,12 +64,12 @@ record IntentWorld(
     record Desk(
             String process,
             long epoch,
-            Status seen,
+            Once<Status> seen,
             boolean current,
-            Map<String, Outcome> outcomes,
-            Map<String, Work> running,
+            Map<String, Once<Outcome>> outcomes,
+            Map<String, Once<Work>> running,
             Set<String> sent) {
-        static Desk begin(String process, Status seen) {
+        static Desk begin(String process, Once<Status> seen) {
             return new Desk(process, 0, seen, true, Map.of(), Map.of(), Set.of());
         }
 
@@ -80,7 +81,7 @@ record IntentWorld(
             return new Desk(next, 0, seen, current, Map.of(), Map.of(), Set.of());
         }
 
-        Desk sees(Status now) {
+        Desk sees(Once<Status> now) {
             return new Desk(process, epoch, now, true, outcomes, running, sent);
         }
 
@@ -89,8 +90,8 @@ record IntentWorld(
         }
 
         Desk starts(Collection<? extends Work> works) {
-            Map<String, Work> next = new HashMap<>(running);
-            works.forEach(work -> next.putIfAbsent(work.key(), work));
+            Map<String, Once<Work>> next = new HashMap<>(running);
+            works.forEach(work -> next.computeIfAbsent(work.key(), key -> new Once<>(work)));
             return new Desk(process, epoch, seen, current, outcomes, next, sent);
         }
 
@@ -102,11 +103,11 @@ record IntentWorld(
 
         /** No outcome: it did not work, and is to be tried again. */
         Desk ended(String key, @Nullable Outcome outcome) {
-            Map<String, Outcome> known = new HashMap<>(outcomes);
+            Map<String, Once<Outcome>> known = new HashMap<>(outcomes);
             if (outcome != null) {
-                known.put(key, outcome);
+                known.put(key, new Once<>(outcome));
             }
-            Map<String, Work> still = new HashMap<>(running);
+            Map<String, Once<Work>> still = new HashMap<>(running);
             still.remove(key);
             Set<String> open = new TreeSet<>(sent);
             open.remove(key);

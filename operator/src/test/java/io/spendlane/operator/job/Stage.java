@@ -514,6 +514,34 @@ final class Stage {
                 null);
     }
 
+    /** Asked one by one. */
+    static Charge realtime(Charge c) {
+        return new Charge(
+                c.batch(),
+                c.state(),
+                c.lane(),
+                c.laneUID(),
+                c.grantTime(),
+                c.target(),
+                c.account(),
+                c.model(),
+                c.prices(),
+                c.heldUSD(),
+                c.heldTokens(),
+                c.items(),
+                null,
+                null,
+                c.fencedTime(),
+                c.intentTime(),
+                c.owner(),
+                c.remoteIds(),
+                null,
+                null,
+                Mode.Realtime,
+                null,
+                null);
+    }
+
     /** Of a provider that takes no files. */
     static Charge unnamed(State state, Instant latest, Instant intent, Owner owner, String... ids) {
         Charge c = charge(1, state, null, null, latest, intent, owner, ids.length == 0 ? null : List.of(ids));
