@@ -114,8 +114,8 @@ final class ChargeCourse {
      * Puts on record that nothing more is created or asked, before anybody puts on record what it cost: a process that was superseded
      * fails here, and cannot declare free what another one goes on to pay for.
      */
-    private Charge closing(Charge charge) {
-        return new With(charge).closing(me);
+    private static Charge closing(Charge charge) {
+        return new With(charge).closing();
     }
 
     /** Puts on record who asks, and starts to with this very write. */

@@ -42,7 +42,7 @@ final class ChargeCourseTest {
     private static final Charge FENCED = fencing(1, NOW.minus(SETTLE), ME);
     private static final Charge SUBMITTED = submitted(1, "batch_1");
     private static final Charge TWINS = submitted(1, "batch_1", "batch_2");
-    private static final Charge CLOSING = new With(INTENDED).closing(ME);
+    private static final Charge CLOSING = new With(INTENDED).closing();
     private static final Outcome FAULT =
             new Outcome.Faulted(Reason.PROVIDER_UNAVAILABLE, "Down.", 1, NOW.plusSeconds(9));
     private static final Outcome DUE =
@@ -124,7 +124,7 @@ final class ChargeCourseTest {
                         starts(new Work.Create(STAMPED))),
                 story("refused by the target: closed first", at(INTENDED).came(create, refuses), CLOSING, starts()),
                 story("then recorded as free", at(CLOSING), CLOSING, starts(voids)),
-                story("by whoever leads", at(new With(INTENDED).closing(OTHER)), new With(INTENDED).closing(OTHER), starts(voids)),
+                story("by whoever leads", at(new With(intended(1, BEFORE, OTHER)).closing()), new With(intended(1, BEFORE, OTHER)).closing(), starts(voids)),
                 story("and gone", at(CLOSING).came(voids, free), null, starts()),
                 story(
                         "an unclear outcome is no intent any more",
@@ -137,7 +137,7 @@ final class ChargeCourseTest {
                 story("a look-up that failed waits", at(UNKNOWN).came(lookup, FAULT), UNKNOWN, starts()),
                 story("found", at(UNKNOWN).came(lookup, one), submittedWithout(null, "batch_1"), starts()),
                 story("found twice: the oldest first", at(UNKNOWN).came(lookup, two), twins(), starts()),
-                story("found dead: closed", at(UNKNOWN).came(lookup, dead), new With(UNKNOWN).closing(ME), starts()),
+                story("found dead: closed", at(UNKNOWN).came(lookup, dead), new With(UNKNOWN).closing(), starts()),
                 story(
                         "nothing found: fencing with both files on record",
                         at(UNKNOWN).came(lookup, new Outcome.NothingFound("file-2")),
@@ -166,7 +166,7 @@ final class ChargeCourseTest {
                 story(
                         "a late one is found dead",
                         at(FENCED).came(confirm, dead),
-                        new With(FENCED).closing(ME),
+                        new With(FENCED).closing(),
                         starts()),
                 story("Submitted is watched", at(SUBMITTED), SUBMITTED, starts()),
                 story("while it runs", at(SUBMITTED).remote("batch_1", RemoteBatch.State.RUNNING), SUBMITTED, starts()),
@@ -312,7 +312,7 @@ final class ChargeCourseTest {
             all.add(story(
                     story + ": and closed when the second look finds nothing",
                     halt.apply(at(FENCED).came(new Work.Confirm(FENCED), new Outcome.NothingFound(null))),
-                    new With(FENCED).closing(ME),
+                    new With(FENCED).closing(),
                     starts()));
             all.add(story(
                     story + ": what runs is " + (cancels ? "cancelled" : "left alone"),
@@ -390,7 +390,7 @@ final class ChargeCourseTest {
                             .next();
             assertThat(turn.work()).noneMatch(Work.Void.class::isInstance);
             assertThat(turn.status()).isNotNull();
-            assertThat(Laws.charges(turn)).contains(new With(charge).closing(ME));
+            assertThat(Laws.charges(turn)).contains(new With(charge).closing());
         }
     }
 
@@ -398,14 +398,14 @@ final class ChargeCourseTest {
     void what_is_asked_in_real_time_is_collected_only_once_nobody_asks_on() {
         Charge asking = Stage.realtime(INTENDED);
         Work.Run run = new Work.Run(asking);
-        Charge closing = new With(asking).closing(ME);
+        Charge closing = new With(asking).closing();
         TargetVerdict refusal = new TargetVerdict("batch-primary", "RefusedByProvider", "No.");
         Turn refused = at(asking).came(run, new Outcome.Ran(refusal)).next();
         assertThat(Laws.charges(refused)).contains(closing);
         assertThat(refused.status().targets()).containsExactly(refusal);
         assertThat(started(refused)).isEmpty();
         assertThat(started(at(closing).next())).containsExactly(new Work.Collect(closing).key());
-        assertThat(started(at(new With(asking).closing(OTHER)).next()))
+        assertThat(started(at(new With(Stage.realtime(intended(1, BEFORE, OTHER))).closing()).next()))
                 .containsExactly(new Work.Collect(closing).key());
     }
 

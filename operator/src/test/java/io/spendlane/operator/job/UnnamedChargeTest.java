@@ -105,11 +105,11 @@ final class UnnamedChargeTest {
                         at(SETTLED)
                                 .came(confirm, new Outcome.NothingFound(null))
                                 .suspended(),
-                        new With(SETTLED).closing(ME),
+                        new With(SETTLED).closing(),
                         starts()),
                 arguments(
                         "recorded as free, and gone",
-                        at(new With(SETTLED).closing(ME))
+                        at(new With(SETTLED).closing())
                                 .came(new Work.Void(SETTLED), settledAt(SETTLED, 0, null))
                                 .suspended(),
                         null,
