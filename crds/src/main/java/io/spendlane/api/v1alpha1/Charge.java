@@ -122,7 +122,9 @@ public record Charge(
          */
         Fencing,
         /** The provider has it. */
-        Submitted
+        Submitted,
+        /** Nothing more is created or asked for it; what it cost, if anything, is put on record next. */
+        Closing
     }
 
     /** Whose wire, where, and whose key. */

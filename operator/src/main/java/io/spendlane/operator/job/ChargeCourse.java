@@ -62,11 +62,15 @@ final class ChargeCourse {
             case Intended -> intended(charge);
             case Fencing -> fencing(charge);
             case Submitted -> submitted(charge);
+            case Closing -> settled(charge, draft.need(new Work.Void(charge)));
         };
     }
 
     /** Its calls are claimed one by one in the store, so nothing has to be looked up: whoever owns it goes on, or collects. */
     private @Nullable Charge realtime(Charge charge) {
+        if (charge.state() == State.Closing) {
+            return settled(charge, draft.need(new Work.Collect(charge)));
+        }
         Owner owner = charge.owner();
         Instant intent = charge.intentTime();
         boolean mine = owner != null && owner.process().equals(me.process()) && intent != null;
@@ -100,11 +104,18 @@ final class ChargeCourse {
             draft.lookAgainAt(faulted.retryAt());
             return draft.now.isBefore(faulted.retryAt()) ? charge : ask(charge);
         }
-        Charge next = settled(charge, draft.need(new Work.Collect(charge)));
-        if (next == null && outcome instanceof Outcome.Ran ran && ran.refusal() != null) {
+        if (outcome instanceof Outcome.Ran ran && ran.refusal() != null) {
             draft.verdict(ran.refusal());
         }
-        return next;
+        return closing(charge);
+    }
+
+    /**
+     * Puts on record that nothing more is created or asked, before anybody puts on record what it cost: a process that was superseded
+     * fails here, and cannot declare free what another one goes on to pay for.
+     */
+    private static Charge closing(Charge charge) {
+        return new With(charge).closing();
     }
 
     /** Puts on record who asks, and starts to with this very write. */
@@ -172,7 +183,7 @@ final class ChargeCourse {
         }
         if (outcome == null) {
             // Written, but the create never started: the answer to the write was lost.
-            return pace == Pace.GO_ON ? stamp(charge, file) : settled(charge, draft.need(new Work.Void(charge)));
+            return pace == Pace.GO_ON ? stamp(charge, file) : closing(charge);
         }
         if (outcome instanceof Outcome.Created created) {
             return new With(charge).submitted(List.of(created.batch().id()));
@@ -197,12 +208,11 @@ final class ChargeCourse {
 
     private @Nullable Charge notCreated(Charge charge, @Nullable String file, Outcome.NotCreated refused) {
         if (refused.targetRefuses() || pace != Pace.GO_ON) {
-            Charge next = settled(charge, draft.need(new Work.Void(charge)));
-            if (next == null && refused.targetRefuses()) {
+            if (refused.targetRefuses()) {
                 draft.verdict(
                         new TargetVerdict(charge.target(), refused.reason().word(), refused.message()));
             }
-            return next;
+            return closing(charge);
         }
         if (draft.now.isBefore(refused.retryAt())) {
             JobReport.blocked(draft, refused.reason(), refused.message());
@@ -227,7 +237,7 @@ final class ChargeCourse {
     private @Nullable Charge found(Charge charge, Outcome.Found found) {
         if (found.live().isEmpty()) {
             // It arrived and failed validation: nothing ran, nothing is billed.
-            return settled(charge, draft.need(new Work.Void(charge)));
+            return closing(charge);
         }
         List<String> ids = found.live().stream()
                 .sorted(Comparator.comparing(RemoteBatch::createdAt))
@@ -273,7 +283,7 @@ final class ChargeCourse {
         if (outcome instanceof Outcome.NothingFound) {
             return pace == Pace.GO_ON
                     ? stamp(charge, Objects.requireNonNull(charge.replacementId()))
-                    : settled(charge, draft.need(new Work.Void(charge)));
+                    : closing(charge);
         }
         note(outcome);
         return charge;
@@ -289,7 +299,7 @@ final class ChargeCourse {
         if (!settled) {
             draft.lookAgainAt(safe);
         } else if (outcome instanceof Outcome.NothingFound) {
-            return pace == Pace.GO_ON ? stamp(charge, null) : settled(charge, draft.need(new Work.Void(charge)));
+            return pace == Pace.GO_ON ? stamp(charge, null) : closing(charge);
         }
         note(outcome);
         return charge;

@@ -69,6 +69,11 @@ record With(Charge c) {
         return of(State.Submitted, c.fileId(), c.replacementId(), null, c.intentTime(), c.owner(), ids);
     }
 
+    /** Nothing more is created or asked for it. */
+    Charge closing() {
+        return of(State.Closing, c.fileId(), c.replacementId(), c.fencedTime(), c.intentTime(), c.owner(), c.remoteIds());
+    }
+
     /** Of a target that does not deliver in time. */
     Charge givenUp(Instant time, boolean overlaps) {
         return new Charge(

@@ -42,6 +42,7 @@ final class ChargeCourseTest {
     private static final Charge FENCED = fencing(1, NOW.minus(SETTLE), ME);
     private static final Charge SUBMITTED = submitted(1, "batch_1");
     private static final Charge TWINS = submitted(1, "batch_1", "batch_2");
+    private static final Charge CLOSING = new With(INTENDED).closing();
     private static final Outcome FAULT =
             new Outcome.Faulted(Reason.PROVIDER_UNAVAILABLE, "Down.", 1, NOW.plusSeconds(9));
     private static final Outcome DUE =
@@ -79,7 +80,7 @@ final class ChargeCourseTest {
         Outcome.Settled free = settledAt(RESERVED, 0, null);
         Work upload = new Work.Upload(RESERVED);
         Work create = new Work.Create(INTENDED);
-        Work voids = new Work.Void(INTENDED);
+        Work voids = new Work.Void(CLOSING);
         Work lookup = new Work.Lookup(UNKNOWN);
         Work fence = new Work.Fence(FENCING);
         Work confirm = new Work.Confirm(FENCED);
@@ -121,8 +122,10 @@ final class ChargeCourseTest {
                         at(INTENDED).came(create, again),
                         STAMPED,
                         starts(new Work.Create(STAMPED))),
-                story("refused by the target: void", at(INTENDED).came(create, refuses), INTENDED, starts(voids)),
-                story("void and gone", at(INTENDED).came(create, refuses).came(voids, free), null, starts()),
+                story("refused by the target: closed first", at(INTENDED).came(create, refuses), CLOSING, starts()),
+                story("then recorded as free", at(CLOSING), CLOSING, starts(voids)),
+                story("by whoever leads", at(new With(intended(1, BEFORE, OTHER)).closing()), new With(intended(1, BEFORE, OTHER)).closing(), starts(voids)),
+                story("and gone", at(CLOSING).came(voids, free), null, starts()),
                 story(
                         "an unclear outcome is no intent any more",
                         at(INTENDED).came(create, new Outcome.Unclear("Gone.")),
@@ -134,7 +137,7 @@ final class ChargeCourseTest {
                 story("a look-up that failed waits", at(UNKNOWN).came(lookup, FAULT), UNKNOWN, starts()),
                 story("found", at(UNKNOWN).came(lookup, one), submittedWithout(null, "batch_1"), starts()),
                 story("found twice: the oldest first", at(UNKNOWN).came(lookup, two), twins(), starts()),
-                story("found dead: void", at(UNKNOWN).came(lookup, dead), UNKNOWN, starts(new Work.Void(UNKNOWN))),
+                story("found dead: closed", at(UNKNOWN).came(lookup, dead), new With(UNKNOWN).closing(), starts()),
                 story(
                         "nothing found: fencing with both files on record",
                         at(UNKNOWN).came(lookup, new Outcome.NothingFound("file-2")),
@@ -163,8 +166,8 @@ final class ChargeCourseTest {
                 story(
                         "a late one is found dead",
                         at(FENCED).came(confirm, dead),
-                        FENCED,
-                        starts(new Work.Void(FENCED))),
+                        new With(FENCED).closing(),
+                        starts()),
                 story("Submitted is watched", at(SUBMITTED), SUBMITTED, starts()),
                 story("while it runs", at(SUBMITTED).remote("batch_1", RemoteBatch.State.RUNNING), SUBMITTED, starts()),
                 story(
@@ -287,30 +290,30 @@ final class ChargeCourseTest {
                     null,
                     starts()));
             all.add(story(
-                    story + ": an intent that never started is void",
+                    story + ": an intent that never started is closed",
                     halt.apply(at(INTENDED)),
-                    INTENDED,
-                    starts(new Work.Void(INTENDED))));
+                    CLOSING,
+                    starts()));
             all.add(story(
                     story + ": one that runs is waited for",
                     halt.apply(at(INTENDED).runs(create)),
                     INTENDED,
                     starts()));
             all.add(story(
-                    story + ": one that was clearly not created is void",
+                    story + ": one that was clearly not created is closed",
                     halt.apply(at(INTENDED).came(create, again)),
-                    INTENDED,
-                    starts(new Work.Void(INTENDED))));
+                    CLOSING,
+                    starts()));
             all.add(story(
                     story + ": one that is unclear is still looked up",
                     halt.apply(at(UNKNOWN)),
                     UNKNOWN,
                     starts(new Work.Lookup(UNKNOWN))));
             all.add(story(
-                    story + ": and void when the second look finds nothing",
+                    story + ": and closed when the second look finds nothing",
                     halt.apply(at(FENCED).came(new Work.Confirm(FENCED), new Outcome.NothingFound(null))),
-                    FENCED,
-                    starts(new Work.Void(FENCED))));
+                    new With(FENCED).closing(),
+                    starts()));
             all.add(story(
                     story + ": what runs is " + (cancels ? "cancelled" : "left alone"),
                     halt.apply(at(SUBMITTED)),
@@ -370,10 +373,40 @@ final class ChargeCourseTest {
     @Test
     void a_refusal_is_shown_so_that_the_next_target_is_asked_for() {
         Stage stage = at(INTENDED)
-                .came(new Work.Create(INTENDED), new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, "No.", true, NOW))
-                .came(new Work.Void(INTENDED), settledAt(INTENDED, 0, null));
+                .came(new Work.Create(INTENDED), new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, "No.", true, NOW));
         assertThat(stage.next().status().targets())
                 .containsExactly(new TargetVerdict("batch-primary", "RefusedByProvider", "No."));
+    }
+
+    /** A record says for ever what a batch cost: one that was superseded fails at the write that comes before it. */
+    @Test
+    void nothing_is_recorded_as_free_before_it_is_on_record_that_nobody_creates_it() {
+        for (Charge charge : List.of(INTENDED, UNKNOWN, FENCED)) {
+            Turn turn = at(charge)
+                            .came(new Work.Create(charge), new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, "No.", true, NOW))
+                            .came(new Work.Lookup(charge), new Outcome.Found(List.of(), List.of(batch("b", RemoteBatch.State.FAILED, 0))))
+                            .came(new Work.Confirm(charge), new Outcome.NothingFound(null))
+                            .leaving()
+                            .next();
+            assertThat(turn.work()).noneMatch(Work.Void.class::isInstance);
+            assertThat(turn.status()).isNotNull();
+            assertThat(Laws.charges(turn)).contains(new With(charge).closing());
+        }
+    }
+
+    @Test
+    void what_is_asked_in_real_time_is_collected_only_once_nobody_asks_on() {
+        Charge asking = Stage.realtime(INTENDED);
+        Work.Run run = new Work.Run(asking);
+        Charge closing = new With(asking).closing();
+        TargetVerdict refusal = new TargetVerdict("batch-primary", "RefusedByProvider", "No.");
+        Turn refused = at(asking).came(run, new Outcome.Ran(refusal)).next();
+        assertThat(Laws.charges(refused)).contains(closing);
+        assertThat(refused.status().targets()).containsExactly(refusal);
+        assertThat(started(refused)).isEmpty();
+        assertThat(started(at(closing).next())).containsExactly(new Work.Collect(closing).key());
+        assertThat(started(at(new With(Stage.realtime(intended(1, BEFORE, OTHER))).closing()).next()))
+                .containsExactly(new Work.Collect(closing).key());
     }
 
     @Test

@@ -91,6 +91,7 @@ final class Stage {
     boolean open = true;
     RoutingStrategy strategy = RoutingStrategy.Ordered;
     LaneLearned learned;
+    String process = "me";
     boolean folded;
     LaneSight sight;
     String installationFault;
@@ -100,6 +101,7 @@ final class Stage {
     Instant openTime;
     Instant deadlineTime;
     Instant now = NOW;
+    Duration settle = SETTLE;
 
     private List<Charge> charges = List.of();
     private List<SettledCharges> settled = List.of();
@@ -352,8 +354,8 @@ final class Stage {
                 job,
                 sight == null ? ours() : sight,
                 installationFault,
-                "me",
-                Map.of(Provider.OpenAI, SETTLE),
+                process,
+                Map.of(Provider.OpenAI, settle),
                 outcomes,
                 running,
                 remote,
@@ -508,6 +510,34 @@ final class Stage {
                 null,
                 null,
                 null,
+                null,
+                null);
+    }
+
+    /** Asked one by one. */
+    static Charge realtime(Charge c) {
+        return new Charge(
+                c.batch(),
+                c.state(),
+                c.lane(),
+                c.laneUID(),
+                c.grantTime(),
+                c.target(),
+                c.account(),
+                c.model(),
+                c.prices(),
+                c.heldUSD(),
+                c.heldTokens(),
+                c.items(),
+                null,
+                null,
+                c.fencedTime(),
+                c.intentTime(),
+                c.owner(),
+                c.remoteIds(),
+                null,
+                null,
+                Mode.Realtime,
                 null,
                 null);
     }

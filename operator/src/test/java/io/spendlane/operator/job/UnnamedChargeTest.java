@@ -101,16 +101,15 @@ final class UnnamedChargeTest {
                         starts(new Work.Confirm(
                                 unnamed(State.Fencing, NOW.minus(SETTLE).minusSeconds(1), null, ME)))),
                 arguments(
-                        "suspended, and none is it: void",
+                        "suspended, and none is it: closed",
                         at(SETTLED)
                                 .came(confirm, new Outcome.NothingFound(null))
                                 .suspended(),
-                        SETTLED,
-                        starts(new Work.Void(SETTLED))),
+                        new With(SETTLED).closing(),
+                        starts()),
                 arguments(
-                        "void and gone",
-                        at(SETTLED)
-                                .came(confirm, new Outcome.NothingFound(null))
+                        "recorded as free, and gone",
+                        at(new With(SETTLED).closing())
                                 .came(new Work.Void(SETTLED), settledAt(SETTLED, 0, null))
                                 .suspended(),
                         null,
