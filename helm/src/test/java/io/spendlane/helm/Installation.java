@@ -33,8 +33,11 @@ final class Installation implements AutoCloseable {
     }
 
     Release install(String values) {
-        return Chart.helm()
-                .install()
+        return install(Chart.helm(), values);
+    }
+
+    Release install(Helm chart, String values) {
+        return chart.install()
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
                 .createNamespace()
@@ -44,8 +47,11 @@ final class Installation implements AutoCloseable {
     }
 
     Release upgrade(String values) {
-        return Chart.helm()
-                .upgrade()
+        return upgrade(Chart.helm(), values);
+    }
+
+    Release upgrade(Helm chart, String values) {
+        return chart.upgrade()
                 .withName(Chart.RELEASE)
                 .withNamespace(Chart.NAMESPACE)
                 .withKubeConfig(cluster.kubeconfigFile())

@@ -43,4 +43,14 @@ final class Samples {
                   output: {configMapName: %1$s}
                 """.formatted(name, input);
     }
+
+    /** @param spec in one line */
+    static String jobOf(String name, String spec) {
+        return """
+                apiVersion: spendlane.io/v1alpha1
+                kind: AIBatchJob
+                metadata: {name: %s, namespace: team}
+                spec: %s
+                """.formatted(name, spec);
+    }
 }

@@ -2,8 +2,13 @@ package io.spendlane.operator.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.Provider;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +43,7 @@ public record SpendRecord(
         long cachedInputTokens,
         long cacheWriteTokens,
         long outputTokens,
-        long uncertainTokens,
+        @JsonDeserialize(using = LaterField.class) long uncertainTokens,
         Money heldUSD,
         Money spentUSD,
         Money uncertainUSD,
@@ -46,4 +51,24 @@ public record SpendRecord(
         @Nullable Money baselineUSD,
         @Nullable Long inputBound,
         @Nullable Long outputBound,
-        Map<String, String> attribution) {}
+        Map<String, String> attribution) {
+
+    /** A count that records of the first version do not have. What it is counted for was not limited then: it is 0. */
+    static final class LaterField extends StdDeserializer<Long> {
+        private static final long serialVersionUID = 1;
+
+        LaterField() {
+            super(Long.class);
+        }
+
+        @Override
+        public Long deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return _parseLongPrimitive(parser, context);
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return 0L;
+        }
+    }
+}

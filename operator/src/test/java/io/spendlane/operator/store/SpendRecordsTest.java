@@ -93,6 +93,16 @@ class SpendRecordsTest {
         }
     }
 
+    @Test
+    void aRecordOfTheFirstVersionIsReadAsItWas() throws Exception {
+        SpendRecord record = Records.spend("overnight", "sl-a", GRANTED, "0.25");
+        String now = Json.mapper().writeValueAsString(record);
+        String then = now.replace("\"uncertainTokens\":0,", "");
+        assertThat(then).isNotEqualTo(now);
+        store.put(PLACE, then.getBytes(StandardCharsets.UTF_8));
+        assertThat(records.find("overnight", GRANTED, "sl-a")).contains(record);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
