@@ -75,7 +75,14 @@ public record Target(
         @Min(1)
         @Max(3600)
         @Nullable
-        Integer pollSeconds) {
+        Integer pollSeconds,
+
+        @JsonPropertyDescription(
+                "Seconds that a batch, or in real time one request, usually takes here: what is expected until the lane has seen some. Default: what is generally known, 7 minutes for a batch and 5 seconds for a request.")
+        @Min(1)
+        @Max(604_800)
+        @Nullable
+        Integer typicalSeconds) {
 
     /** A key of a Secret. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -55,7 +55,7 @@ final class EscalationCourse {
         Sight sight = sight(charge);
         Cause cause = Lateness.cause(deadline, backup, sight, draft.now);
         if (cause == null) {
-            Instant look = Lateness.nextLook(deadline, backup, sight);
+            Instant look = Lateness.nextLook(deadline, backup, sight, draft.now);
             if (draft.now.isBefore(look)) {
                 draft.lookAgainAt(look);
             }

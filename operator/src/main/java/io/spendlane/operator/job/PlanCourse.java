@@ -8,12 +8,14 @@ import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.Escalation;
 import io.spendlane.api.v1alpha1.LaneLearned;
 import io.spendlane.api.v1alpha1.Mode;
+import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.operator.job.JobView.Ours;
 import io.spendlane.operator.job.Outcome.Offer;
 import io.spendlane.operator.lane.Windows;
 import io.spendlane.operator.plan.Completion;
 import io.spendlane.operator.plan.Estimator;
 import io.spendlane.operator.plan.Experience;
+import io.spendlane.operator.plan.Fit;
 import io.spendlane.operator.plan.Plan;
 import io.spendlane.operator.plan.PlanTerms;
 import io.spendlane.operator.plan.Planner;
@@ -66,7 +68,7 @@ final class PlanCourse {
                 plan,
                 ordered,
                 chosen == null ? null : named(ordered, chosen.target()),
-                chosen == null || plan.backup() == null ? null : backup(chosen, plan.backup()));
+                chosen == null ? null : backup(plan, chosen));
         plan.verdicts().forEach(verdict -> draft.verdict(shown(verdict)));
         new EstimateReport(draft).keep(planned, estimator(planned.nearest()));
         return planned;
@@ -77,6 +79,29 @@ final class PlanCourse {
                 .filter(o -> o.target().equals(target))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** One that is planned with, or else one that would do: even a target that has time enough may get stuck. */
+    private @Nullable Backup backup(Plan plan, TargetEstimate chosen) {
+        TargetEstimate planned = plan.backup();
+        if (planned != null) {
+            return backup(chosen, planned);
+        }
+        return plan.verdicts().stream()
+                .filter(v -> v.fit() == Fit.LATER_IN_ORDER || v.fit() == Fit.DEARER)
+                .map(Plan.Verdict::estimate)
+                .filter(other -> bothFit(chosen, other))
+                .findFirst()
+                .map(other -> backup(chosen, other))
+                .orElse(null);
+    }
+
+    private boolean bothFit(TargetEstimate chosen, TargetEstimate other) {
+        Money left = ceilingLeft();
+        Money both = chosen.keepsOnCancel()
+                ? chosen.worst().max(other.worst())
+                : chosen.worst().plus(other.worst());
+        return left == null || !both.exceeds(left);
     }
 
     /** When a target without progress is stuck goes by how long 99 in a hundred take there. */
@@ -93,9 +118,23 @@ final class PlanCourse {
                 .at(offer.target(), offer.prices(), offer.hold(), completion(offer), offer.keepsOnCancel());
     }
 
+    /** What the lane says of it. */
+    private @Nullable Integer typical(String target) {
+        List<Target> targets = lane.lane().getSpec().targets();
+        return targets == null
+                ? null
+                : targets.stream()
+                        .filter(t -> target.equals(t.name()))
+                        .map(Target::typicalSeconds)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+    }
+
     private Completion completion(Offer offer) {
         Volume volume = offer.volume();
-        Completion free = experience.completion(offer.target(), offer.mode(), volume.items(), offer.maxItems());
+        Completion free = experience.completion(
+                offer.target(), offer.mode(), typical(offer.target()), volume.items(), offer.maxItems());
         return offer.mode() == Mode.Batch
                 ? free
                 : RealtimePace.within(
@@ -135,6 +174,7 @@ final class PlanCourse {
                 .map(charge -> experience.completion(
                         charge.target(),
                         charge.isRealtime() ? Mode.Realtime : Mode.Batch,
+                        typical(charge.target()),
                         charge.items(),
                         charge.items()))
                 .map(Completion::p50)

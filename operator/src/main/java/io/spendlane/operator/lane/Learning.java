@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Learning {
 
     private final @Nullable LaneLearned before;
     private final Map<String, Mode> modes;
+    private final Map<String, Integer> typical = new HashMap<>();
 
     Learning(@Nullable LaneLearned before, LaneTerms terms) {
         this.before = before;
@@ -51,6 +53,11 @@ final class Learning {
                         target -> Objects.requireNonNull(target.mode()),
                         (a, b) -> a,
                         LinkedHashMap::new));
+        for (Target target : targets) {
+            if (target.name() != null && target.typicalSeconds() != null) {
+                typical.put(target.name(), target.typicalSeconds());
+            }
+        }
     }
 
     private record One(String useCase, BatchCompletion batch) {}
@@ -116,7 +123,8 @@ final class Learning {
     }
 
     private Times times(Place place, TimeHistogram seen) {
-        Completion prior = modes.get(place.target()) == Mode.Realtime ? CompletionTimes.CALL : CompletionTimes.BATCH;
+        Completion prior =
+                CompletionTimes.prior(Objects.requireNonNull(modes.get(place.target())), typical.get(place.target()));
         Completion one = new CompletionTimes(seen, prior).one();
         return new Times(
                 place.target(),

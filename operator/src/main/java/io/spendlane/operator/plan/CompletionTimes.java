@@ -1,6 +1,8 @@
 package io.spendlane.operator.plan;
 
+import io.spendlane.api.v1alpha1.Mode;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long work takes at one target, by what was seen there and, as long as that is little, by what is generally known.
@@ -19,6 +21,21 @@ public record CompletionTimes(TimeHistogram seen, Completion prior) {
     /** Of one call in real time: an assumption, soon replaced by what is seen. */
     public static final Completion CALL =
             new Completion(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
+
+    /** What is expected where nothing was seen: what the lane says of the target, else what is generally known. */
+    public static Completion prior(Mode mode, @Nullable Integer typicalSeconds) {
+        Completion known = mode == Mode.Realtime ? CALL : BATCH;
+        if (typicalSeconds == null) {
+            return known;
+        }
+        Duration typical = Duration.ofSeconds(typicalSeconds);
+        return new Completion(typical, typical.multipliedBy(NINE_IN_TEN), typical.multipliedBy(NEARLY_ALL));
+    }
+
+    /** How much longer than usual the slow ones take, as in real time: the spread of batches is that of a whole market. */
+    private static final int NINE_IN_TEN = 4;
+
+    private static final int NEARLY_ALL = 12;
 
     private static final double PRIOR_WEIGHT = 2;
     private static final double MOST_SECONDS = Duration.ofDays(16).toSeconds();

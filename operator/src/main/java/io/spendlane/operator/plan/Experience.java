@@ -36,14 +36,19 @@ public final class Experience {
      * @param maxItems items in one batch at most
      */
     public Completion completion(String target, Mode mode, long items, int maxItems) {
+        return completion(target, mode, null, items, maxItems);
+    }
+
+    /** As the other, at a target that usually takes {@code typicalSeconds}. */
+    public Completion completion(String target, Mode mode, @Nullable Integer typicalSeconds, long items, int maxItems) {
+        Completion prior = CompletionTimes.prior(mode, typicalSeconds);
         if (mode == Mode.Realtime) {
-            return RealtimePace.of(new CompletionTimes(seen(target, REALTIME), CompletionTimes.CALL).one(), items);
+            return RealtimePace.of(new CompletionTimes(seen(target, REALTIME), prior).one(), items);
         }
         long batches = Math.max(1, (items + maxItems - 1) / maxItems);
         long turns = (batches + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE;
         long size = sizeOf(mode, Math.min(items, maxItems));
-        Completion turn = new CompletionTimes(seen(target, size), CompletionTimes.BATCH)
-                .allOf((int) Math.min(batches, SIDE_BY_SIDE));
+        Completion turn = new CompletionTimes(seen(target, size), prior).allOf((int) Math.min(batches, SIDE_BY_SIDE));
         return new Completion(
                 turn.p50().multipliedBy(turns),
                 turn.p90().multipliedBy(turns),

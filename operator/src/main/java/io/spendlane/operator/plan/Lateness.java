@@ -10,6 +10,11 @@ public final class Lateness {
     /** What is expected of the rest is stretched by a quarter: the last items of a batch come slower than the first. */
     private static final int STRETCH_PERCENT = 125;
 
+    /** Part of the time so far that may pass without progress, before what was shown counts for nothing. */
+    private static final int IDLE_PARTS = 5;
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private Lateness() {}
 
     /**
@@ -45,9 +50,13 @@ public final class Lateness {
     }
 
     /** The next moment at which waiting on may be too long, whatever is seen until then. */
-    public static Instant nextLook(@Nullable Instant deadline, Backup backup, Sight sight) {
+    public static Instant nextLook(@Nullable Instant deadline, Backup backup, Sight sight, Instant now) {
         Instant stuck = sight.movedAt().plusSeconds(backup.stuckSeconds());
         Instant late = switchBy(deadline, backup);
+        if (late != null && !now.isBefore(late)) {
+            // It goes on because it seems to make it: as soon as it stops to, it is given up.
+            late = now.plus(SOON);
+        }
         return late == null || stuck.isBefore(late) ? stuck : late;
     }
 
@@ -66,10 +75,11 @@ public final class Lateness {
         return makesIt(deadline, sight, now) ? null : Cause.TOO_LATE;
     }
 
-    /** At the pace that it has shown. */
+    /** At the pace that it has shown, as long as it keeps to it. */
     private static boolean makesIt(Instant deadline, Sight sight, Instant now) {
         long millis = Duration.between(sight.since(), now).toMillis();
-        if (sight.done() <= 0 || sight.total() <= 0 || millis <= 0) {
+        long idle = Duration.between(sight.movedAt(), now).toMillis();
+        if (sight.done() <= 0 || sight.total() <= 0 || millis <= 0 || idle * IDLE_PARTS > millis) {
             return false;
         }
         double left = (double) (sight.total() - sight.done()) / sight.done() * millis * STRETCH_PERCENT / 100;

@@ -52,6 +52,24 @@ class RestartIT {
     }
 
     @Test
+    void killedWhileItMovesWorkToTheBackup() throws Exception {
+        try (Scene scene = stage.scene("killed-moving")) {
+            EscalationIT.lane(scene, 10, "routing: {switchSeconds: 35}");
+            scene.job("job", ITEMS, "deadlineSeconds: 60");
+            scene.awaitJob(
+                    "job",
+                    "is given up",
+                    j -> j.getStatus() != null && j.getStatus().escalations() != null);
+            stage.killAndRestart();
+
+            scene.awaitComplete("job");
+
+            assertThat(scene.lines("outbox/job/results.jsonl")).hasSize(ITEMS);
+            scene.books().balance();
+        }
+    }
+
+    @Test
     void killedAsSoonAsTheBatchIsBilled() throws Exception {
         try (Scene scene = stage.scene("killed-when-billed")) {
             scene.provider().behaves("{'completionSeconds': 1}");

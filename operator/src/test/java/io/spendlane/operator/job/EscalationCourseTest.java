@@ -89,6 +89,7 @@ final class EscalationCourseTest {
                 arguments("after it", wanted(100), true),
                 arguments("results are being written", finalizing(), false),
                 arguments("it is nearly done and will make it", moved(wanted(900), 4, NOW), false),
+                arguments("it was quick and has stopped", moved(wanted(900), 4, Stage.BEFORE.plusSeconds(5)), true),
                 arguments("it has begun and will not make it", moved(wanted(300), 1, NOW), true),
                 arguments("long without progress, whatever the deadline", stuck(0), true),
                 arguments("long without progress after some", stuck(3), true),

@@ -419,6 +419,7 @@ final class Stage {
                 null,
                 null,
                 null,
+                null,
                 null);
         lane.setSpec(new SpendLaneSpec(
                 null,

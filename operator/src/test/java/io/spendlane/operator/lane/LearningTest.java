@@ -148,7 +148,8 @@ final class LearningTest {
 
     private static LaneTerms terms() {
         Target first = Stories.daily(10).targets().get(0);
-        Target now = new Target("now", first.provider(), Mode.Realtime, first.model(), null, null, null, null, null);
+        Target now =
+                new Target("now", first.provider(), Mode.Realtime, first.model(), null, null, null, null, null, null);
         var s = Stories.daily(10);
         return new LaneTerms(new io.spendlane.api.v1alpha1.SpendLaneSpec(
                 null, s.stopPolicy(), null, null, null, null, null, List.of(first, now), null, null, s.budgets()));

@@ -70,6 +70,7 @@ final class Stories {
                 null,
                 null,
                 null,
+                null,
                 null);
         return new SpendLaneSpec(
                 null, stop, null, null, null, null, zone, List.of(target), null, null, List.of(budgets));

@@ -97,7 +97,7 @@ class LaneBaselineTest {
 
     private static SpendLaneSpec lane(BaselineModel baseline, Provider first) {
         String url = first == Provider.OpenAICompatible ? "https://gpu.example.com/v1" : null;
-        Target target = new Target("first", first, Mode.Batch, "small", null, url, null, null, null);
+        Target target = new Target("first", first, Mode.Batch, "small", null, url, null, null, null, null);
         return new SpendLaneSpec(null, null, null, null, null, null, null, List.of(target), null, baseline, null);
     }
 
