@@ -281,9 +281,7 @@ final class ChargeCourse {
             return found(charge, found);
         }
         if (outcome instanceof Outcome.NothingFound) {
-            return pace == Pace.GO_ON
-                    ? stamp(charge, Objects.requireNonNull(charge.replacementId()))
-                    : closing(charge);
+            return pace == Pace.GO_ON ? stamp(charge, Objects.requireNonNull(charge.replacementId())) : closing(charge);
         }
         note(outcome);
         return charge;

@@ -71,7 +71,8 @@ record With(Charge c) {
 
     /** Nothing more is created or asked for it. */
     Charge closing() {
-        return of(State.Closing, c.fileId(), c.replacementId(), c.fencedTime(), c.intentTime(), c.owner(), c.remoteIds());
+        return of(
+                State.Closing, c.fileId(), c.replacementId(), c.fencedTime(), c.intentTime(), c.owner(), c.remoteIds());
     }
 
     /** Of a target that does not deliver in time. */

@@ -9,8 +9,8 @@ import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.operator.plan.Ageing;
 import io.spendlane.operator.plan.Completion;
 import io.spendlane.operator.plan.CompletionTimes;
-import io.spendlane.operator.plan.Experience;
 import io.spendlane.operator.plan.RealtimePace;
+import io.spendlane.operator.plan.SizeClass;
 import io.spendlane.operator.plan.TimeHistogram;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +102,7 @@ final class Learning {
         for (One one : fresh) {
             BatchCompletion batch = one.batch();
             Mode mode = mode(batch);
-            Place place = new Place(batch.target(), Experience.sizeOf(mode, batch.items()));
+            Place place = new Place(batch.target(), SizeClass.of(batch.items()).most());
             Duration whole = Duration.ofSeconds(Math.max(0, batch.seconds()));
             Duration time = mode == Mode.Realtime ? RealtimePace.round(whole, batch.items()) : whole;
             seen.merge(place, TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));

@@ -16,7 +16,21 @@ public final class RealtimePace {
         return whole.dividedBy(rounds(items));
     }
 
-    /** What {@code items} take, by what a round takes. */
+    /** What a round takes on average over the rounds of {@code items}, by what one takes: the slow ones and the fast ones even out. */
+    public static Completion average(Completion one, long items) {
+        double spread = 1 / Math.sqrt(rounds(items));
+        Duration p50 = one.p50();
+        return new Completion(
+                p50,
+                p50.plus(part(one.p90().minus(p50), spread)),
+                p50.plus(part(one.p99().minus(p50), spread)));
+    }
+
+    private static Duration part(Duration whole, double part) {
+        return Duration.ofMillis(Math.round(whole.toMillis() * part));
+    }
+
+    /** What {@code items} take, by what their rounds take on average. */
     public static Completion of(Completion round, long items) {
         long rounds = rounds(items);
         return new Completion(

@@ -124,7 +124,11 @@ final class ChargeCourseTest {
                         starts(new Work.Create(STAMPED))),
                 story("refused by the target: closed first", at(INTENDED).came(create, refuses), CLOSING, starts()),
                 story("then recorded as free", at(CLOSING), CLOSING, starts(voids)),
-                story("by whoever leads", at(new With(intended(1, BEFORE, OTHER)).closing()), new With(intended(1, BEFORE, OTHER)).closing(), starts(voids)),
+                story(
+                        "by whoever leads",
+                        at(new With(intended(1, BEFORE, OTHER)).closing()),
+                        new With(intended(1, BEFORE, OTHER)).closing(),
+                        starts(voids)),
                 story("and gone", at(CLOSING).came(voids, free), null, starts()),
                 story(
                         "an unclear outcome is no intent any more",
@@ -163,11 +167,7 @@ final class ChargeCourseTest {
                         at(FENCED).came(confirm, one),
                         submittedWithout("file-2", "batch_1"),
                         starts()),
-                story(
-                        "a late one is found dead",
-                        at(FENCED).came(confirm, dead),
-                        new With(FENCED).closing(),
-                        starts()),
+                story("a late one is found dead", at(FENCED).came(confirm, dead), new With(FENCED).closing(), starts()),
                 story("Submitted is watched", at(SUBMITTED), SUBMITTED, starts()),
                 story("while it runs", at(SUBMITTED).remote("batch_1", RemoteBatch.State.RUNNING), SUBMITTED, starts()),
                 story(
@@ -290,10 +290,7 @@ final class ChargeCourseTest {
                     null,
                     starts()));
             all.add(story(
-                    story + ": an intent that never started is closed",
-                    halt.apply(at(INTENDED)),
-                    CLOSING,
-                    starts()));
+                    story + ": an intent that never started is closed", halt.apply(at(INTENDED)), CLOSING, starts()));
             all.add(story(
                     story + ": one that runs is waited for",
                     halt.apply(at(INTENDED).runs(create)),
@@ -383,11 +380,13 @@ final class ChargeCourseTest {
     void nothing_is_recorded_as_free_before_it_is_on_record_that_nobody_creates_it() {
         for (Charge charge : List.of(INTENDED, UNKNOWN, FENCED)) {
             Turn turn = at(charge)
-                            .came(new Work.Create(charge), new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, "No.", true, NOW))
-                            .came(new Work.Lookup(charge), new Outcome.Found(List.of(), List.of(batch("b", RemoteBatch.State.FAILED, 0))))
-                            .came(new Work.Confirm(charge), new Outcome.NothingFound(null))
-                            .leaving()
-                            .next();
+                    .came(new Work.Create(charge), new Outcome.NotCreated(Reason.REFUSED_BY_PROVIDER, "No.", true, NOW))
+                    .came(
+                            new Work.Lookup(charge),
+                            new Outcome.Found(List.of(), List.of(batch("b", RemoteBatch.State.FAILED, 0))))
+                    .came(new Work.Confirm(charge), new Outcome.NothingFound(null))
+                    .leaving()
+                    .next();
             assertThat(turn.work()).noneMatch(Work.Void.class::isInstance);
             assertThat(turn.status()).isNotNull();
             assertThat(Laws.charges(turn)).contains(new With(charge).closing());
@@ -405,7 +404,8 @@ final class ChargeCourseTest {
         assertThat(refused.status().targets()).containsExactly(refusal);
         assertThat(started(refused)).isEmpty();
         assertThat(started(at(closing).next())).containsExactly(new Work.Collect(closing).key());
-        assertThat(started(at(new With(Stage.realtime(intended(1, BEFORE, OTHER))).closing()).next()))
+        assertThat(started(at(new With(Stage.realtime(intended(1, BEFORE, OTHER))).closing())
+                        .next()))
                 .containsExactly(new Work.Collect(closing).key());
     }
 

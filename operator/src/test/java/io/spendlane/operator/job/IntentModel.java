@@ -114,8 +114,13 @@ final class IntentModel implements Model {
             return;
         }
         for (Once<Work> work : desk.running().values()) {
-            works.go(world, p, desk, work.value(), (told, next, after) ->
-                    to.step(() -> who + " " + work.value().key() + " " + told, with(with(state, p, after), next)));
+            works.go(
+                    world,
+                    p,
+                    desk,
+                    work.value(),
+                    (told, next, after) -> to.step(
+                            () -> who + " " + work.value().key() + " " + told, with(with(state, p, after), next)));
         }
         if (desk.seen().value().charge() == null) {
             return;
@@ -160,7 +165,14 @@ final class IntentModel implements Model {
         Charge charge = desk.seen().value().charge();
         boolean past = charge.fileId() != null && world.past().contains(IntentWorld.number(charge.fileId()));
         List<Object> of = List.of(
-                desk.process(), desk.epoch(), desk.seen(), desk.outcomes(), desk.running().keySet(), past, world.stamps(), pace);
+                desk.process(),
+                desk.epoch(),
+                desk.seen(),
+                desk.outcomes(),
+                desk.running().keySet(),
+                past,
+                world.stamps(),
+                pace);
         return turns.computeIfAbsent(of, key -> {
             Stage stage = new Stage().charged(charge);
             Owner me = without == Without.OWNER && charge.owner() != null
@@ -176,7 +188,9 @@ final class IntentModel implements Model {
             Instant now = Stage.NOW.plusMillis(world.stamps()).plus(past ? Stage.SETTLE : Duration.ZERO);
             Draft draft = new Draft(stage.view(), now);
             Charge next = new ChargeCourse(draft, me.epoch(), pace).next(charge);
-            long settled = draft.settled.isEmpty() ? -1 : draft.spent().micros() / Stage.usd(1).micros();
+            long settled = draft.settled.isEmpty()
+                    ? -1
+                    : draft.spent().micros() / Stage.usd(1).micros();
             Turn turn = draft.unwritten();
             return new Turned(new Once<>(new Status(next, settled)), turn.work(), turn.paidWork());
         });

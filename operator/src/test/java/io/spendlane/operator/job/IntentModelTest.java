@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 final class IntentModelTest {
     @Test
     void nothing_is_paid_twice_and_nothing_paid_is_forgotten() {
-        Explorer.Seen seen = Explorer.explore("intent", new IntentModel(Without.NOTHING, new Bounds(2, 3, 3, 0, false)), 5_000_000);
+        Explorer.Seen seen =
+                Explorer.explore("intent", new IntentModel(Without.NOTHING, new Bounds(2, 3, 3, 0, false)), 5_000_000);
         System.out.println(seen);
         assertThat(seen.fault()).isEmpty();
     }

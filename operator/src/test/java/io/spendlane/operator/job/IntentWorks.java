@@ -126,7 +126,11 @@ final class IntentWorks {
             if (!first && !proven || first && none && !proven) {
                 to.to("cannot prove the account", world, null);
             } else if (!none) {
-                to.to("finds " + found.live().size() + " that run, " + found.dead().size() + " that failed", world, found);
+                to.to(
+                        "finds " + found.live().size() + " that run, "
+                                + found.dead().size() + " that failed",
+                        world,
+                        found);
             } else if (!first) {
                 to.to("finds nothing", world, new Outcome.NothingFound(null));
             } else if (world.made() < bounds.files()) {

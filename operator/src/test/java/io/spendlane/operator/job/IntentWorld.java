@@ -160,8 +160,7 @@ record IntentWorld(
     }
 
     IntentWorld uploaded() {
-        return new IntentWorld(
-                top, restarts, stamps, made + 1, plus(files, made + 1), past, batches, late, recorded);
+        return new IntentWorld(top, restarts, stamps, made + 1, plus(files, made + 1), past, batches, late, recorded);
     }
 
     IntentWorld deleted(Collection<Integer> some) {

@@ -83,14 +83,12 @@ class CompletionTimesTest {
     }
 
     @Test
-    void each_size_and_mode_has_its_own_times() {
+    void each_size_has_its_own_times() {
         Experience experience = new Experience(learned(NOW, Duration.ofHours(5), 100), NOW);
         Duration small = experience.completion("t", Mode.Batch, 50, 50_000).p50();
         assertThat(small).isGreaterThan(Duration.ofHours(3));
         assertThat(experience.completion("t", Mode.Batch, 5_000, 50_000)).isEqualTo(CompletionTimes.BATCH);
         assertThat(experience.completion("other", Mode.Batch, 50, 50_000)).isEqualTo(CompletionTimes.BATCH);
-        assertThat(experience.completion("t", Mode.Realtime, 80, 50_000))
-                .isEqualTo(RealtimePace.of(CompletionTimes.CALL, 80));
     }
 
     @Test
@@ -106,6 +104,16 @@ class CompletionTimesTest {
         assertThat(RealtimePace.round(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofSeconds(5));
         assertThat(RealtimePace.of(CompletionTimes.CALL, 81).p50()).isEqualTo(Duration.ofSeconds(55));
         assertThat(RealtimePace.of(CompletionTimes.CALL, 0).p50()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    /** Ten rounds at five seconds each, and at most half a minute more: no ten slow ones in a row. */
+    @Test
+    void slow_and_fast_rounds_even_out() {
+        Completion ten = new Experience(null, NOW).completion("t", Mode.Realtime, 80, 50_000);
+        assertThat(ten.p50()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
+        assertThat(ten.p90()).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(110));
+        assertThat(new Experience(null, NOW).completion("t", Mode.Realtime, 8, 50_000))
+                .isEqualTo(CompletionTimes.CALL);
     }
 
     @Test

@@ -60,11 +60,13 @@ final class WeekOfWork {
 
     private record Job(Kind kind, double at, int items, double batchSeconds, double cancelSeconds) {}
 
+    private record Seen(Mode mode, long upToItems) {}
+
     private record Event(double at, Runnable what) {}
 
     private final Policy policy;
     private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingDouble(Event::at));
-    private final Map<Long, TimeHistogram> seen = new LinkedHashMap<>();
+    private final Map<Seen, TimeHistogram> seen = new LinkedHashMap<>();
     private final Map<Kind, int[]> inTime = new EnumMap<>(Kind.class);
     private Instant aged = BEGIN;
     private double now;
@@ -179,18 +181,18 @@ final class WeekOfWork {
 
     private LaneLearned learned() {
         List<LaneLearned.Times> times = new ArrayList<>();
-        seen.forEach((size, histogram) -> times.add(new LaneLearned.Times(
-                size == Experience.REALTIME ? "now" : "batch", size, 0, 0, 0, histogram.thousandths())));
+        seen.forEach((place, histogram) -> times.add(new LaneLearned.Times(
+                place.mode() == Mode.Realtime ? "now" : "batch", place.upToItems(), 0, 0, 0, histogram.thousandths())));
         return new LaneLearned(aged, times, List.of());
     }
 
     private void learn(Mode mode, long count, double took) {
         double factor = Ageing.factor(aged, instant());
-        seen.replaceAll((size, histogram) -> histogram.aged(factor));
+        seen.replaceAll((place, histogram) -> histogram.aged(factor));
         aged = instant();
         Duration whole = Duration.ofMillis((long) (took * 1_000));
         Duration time = mode == Mode.Realtime ? RealtimePace.round(whole, count) : whole;
-        seen.merge(Experience.sizeOf(mode, count), TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));
+        seen.merge(new Seen(mode, SizeClass.of(count).most()), TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));
     }
 
     private static TargetEstimate estimate(String target, long each, Job job, Completion completion) {
