@@ -27,7 +27,7 @@ public record LaneLearned(
             long upToItems,
 
             @JsonPropertyDescription(
-                    "Seconds that half of the batches take at most; in real time that eight calls at once take.")
+                    "Seconds that half of the batches take at most; in real time that 480 calls take, eight at once.")
             long p50Seconds,
 
             @JsonPropertyDescription("Seconds that nine in ten take at most.")

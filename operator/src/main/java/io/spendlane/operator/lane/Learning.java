@@ -36,6 +36,7 @@ final class Learning {
     private static final Duration TOLD = Duration.ofSeconds(30);
 
     private static final int MOST = 64;
+    private static final long LARGE = 100_000;
 
     private final @Nullable LaneLearned before;
     private final Map<String, Mode> modes;
@@ -104,7 +105,7 @@ final class Learning {
             Mode mode = mode(batch);
             Place place = new Place(batch.target(), SizeClass.of(batch.items()).most());
             Duration whole = Duration.ofSeconds(Math.max(0, batch.seconds()));
-            Duration time = mode == Mode.Realtime ? RealtimePace.round(whole, batch.items()) : whole;
+            Duration time = mode == Mode.Realtime ? RealtimePace.measure(whole, batch.items()) : whole;
             seen.merge(place, TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));
         }
         return seen.entrySet().stream()
@@ -116,7 +117,9 @@ final class Learning {
     }
 
     private Times times(Place place, TimeHistogram seen) {
-        Completion prior = modes.get(place.target()) == Mode.Realtime ? CompletionTimes.CALL : CompletionTimes.BATCH;
+        Completion prior = modes.get(place.target()) == Mode.Realtime
+                ? RealtimePace.pace(CompletionTimes.CALL, Math.min(place.upToItems(), LARGE))
+                : CompletionTimes.BATCH;
         Completion one = new CompletionTimes(seen, prior).one();
         return new Times(
                 place.target(),

@@ -32,7 +32,7 @@ public final class Experience {
             // Small work that waits for large work says nothing of the pace of large work: each size is known by
             // itself.
             long size = SizeClass.of(items).most();
-            Completion prior = RealtimePace.average(CompletionTimes.CALL, items);
+            Completion prior = RealtimePace.pace(CompletionTimes.CALL, items);
             return RealtimePace.of(new CompletionTimes(seen(target, size), prior).one(), items);
         }
         long batches = Math.max(1, (items + maxItems - 1) / maxItems);

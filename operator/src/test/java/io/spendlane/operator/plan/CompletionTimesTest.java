@@ -101,9 +101,11 @@ class CompletionTimesTest {
 
     @Test
     void real_time_goes_in_rounds() {
-        assertThat(RealtimePace.round(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(RealtimePace.of(CompletionTimes.CALL, 81).p50()).isEqualTo(Duration.ofSeconds(55));
-        assertThat(RealtimePace.of(CompletionTimes.CALL, 0).p50()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(RealtimePace.measure(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofMinutes(5));
+        Completion pace = new Completion(Duration.ofMinutes(5), Duration.ofMinutes(6), Duration.ofMinutes(7));
+        assertThat(RealtimePace.of(pace, 81).p50()).isEqualTo(Duration.ofSeconds(55));
+        assertThat(RealtimePace.of(pace, 80).p90()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(RealtimePace.of(pace, 0).p50()).isEqualTo(Duration.ofSeconds(5));
     }
 
     /** Ten rounds at five seconds each, and at most half a minute more: no ten slow ones in a row. */
@@ -118,7 +120,7 @@ class CompletionTimesTest {
 
     @Test
     void real_time_is_not_faster_than_its_rates() {
-        Completion free = RealtimePace.of(CompletionTimes.CALL, 80);
+        Completion free = new Completion(Duration.ofSeconds(50), Duration.ofSeconds(200), Duration.ofSeconds(600));
         assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(null, null)))
                 .isEqualTo(free);
         assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(40L, null))

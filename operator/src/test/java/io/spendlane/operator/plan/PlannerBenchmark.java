@@ -43,14 +43,14 @@ public final class PlannerBenchmark {
     private void week() {
         out.println(
                 "a week of mixed work (High 25, Normal 30, Low 25 of 100 requests; 20 are Critical and never come here):");
-        out.println("| Policy | USD | of always real time | High in 60 s | Normal in 1 h | Low in 24 h |");
+        out.println("| Policy | USD | of all in real time | High within 60 s | Normal within 1 h | Low within 24 h |");
         out.println("|---|---|---|---|---|---|");
         long whole = new WeekOfWork(Policy.ALWAYS_REALTIME).run(seed).micros();
         for (Policy policy : Policy.values()) {
             WeekOfWork.Result result = new WeekOfWork(policy).run(seed);
             out.printf(
                     "| %s | %,.2f | %.1f %% | %s | %s | %s |%n",
-                    policy,
+                    policy.words,
                     result.micros() / 1e6,
                     100d * result.micros() / whole,
                     inTime(result, Kind.HIGH),

@@ -32,11 +32,16 @@ final class WeekOfWork {
     private static final double DAY = 86_400;
 
     enum Policy {
-        ALWAYS_REALTIME,
-        ALWAYS_BATCH,
-        /** Batch first, and real time for the rest at half of the deadline. */
-        FIXED_CUT_OFF,
-        PLANNER
+        ALWAYS_REALTIME("always in real time"),
+        ALWAYS_BATCH("always in batches"),
+        FIXED_CUT_OFF("batch first, the rest in real time at half of the deadline"),
+        PLANNER("Spendlane");
+
+        final String words;
+
+        Policy(String words) {
+            this.words = words;
+        }
     }
 
     enum Kind {
@@ -191,7 +196,7 @@ final class WeekOfWork {
         seen.replaceAll((place, histogram) -> histogram.aged(factor));
         aged = instant();
         Duration whole = Duration.ofMillis((long) (took * 1_000));
-        Duration time = mode == Mode.Realtime ? RealtimePace.round(whole, count) : whole;
+        Duration time = mode == Mode.Realtime ? RealtimePace.measure(whole, count) : whole;
         seen.merge(new Seen(mode, SizeClass.of(count).most()), TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));
     }
 
