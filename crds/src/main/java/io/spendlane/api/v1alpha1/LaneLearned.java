@@ -26,7 +26,8 @@ public record LaneLearned(
             @JsonPropertyDescription("Items in a batch, at most; those of the next smaller size are not among them.")
             long upToItems,
 
-            @JsonPropertyDescription("Seconds that half of the batches take at most.")
+            @JsonPropertyDescription(
+                    "Seconds that half of the batches take at most; in real time that 480 calls take, eight at once.")
             long p50Seconds,
 
             @JsonPropertyDescription("Seconds that nine in ten take at most.")

@@ -9,8 +9,8 @@ import io.spendlane.api.v1alpha1.Target;
 import io.spendlane.operator.plan.Ageing;
 import io.spendlane.operator.plan.Completion;
 import io.spendlane.operator.plan.CompletionTimes;
-import io.spendlane.operator.plan.Experience;
 import io.spendlane.operator.plan.RealtimePace;
+import io.spendlane.operator.plan.SizeClass;
 import io.spendlane.operator.plan.TimeHistogram;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +37,7 @@ final class Learning {
     private static final Duration TOLD = Duration.ofSeconds(30);
 
     private static final int MOST = 64;
+    private static final long LARGE = 100_000;
 
     private final @Nullable LaneLearned before;
     private final Map<String, Mode> modes;
@@ -109,9 +110,9 @@ final class Learning {
         for (One one : fresh) {
             BatchCompletion batch = one.batch();
             Mode mode = mode(batch);
-            Place place = new Place(batch.target(), Experience.sizeOf(mode, batch.items()));
+            Place place = new Place(batch.target(), SizeClass.of(batch.items()).most());
             Duration whole = Duration.ofSeconds(Math.max(0, batch.seconds()));
-            Duration time = mode == Mode.Realtime ? RealtimePace.round(whole, batch.items()) : whole;
+            Duration time = mode == Mode.Realtime ? RealtimePace.measure(whole, batch.items()) : whole;
             seen.merge(place, TimeHistogram.EMPTY.plus(time), (a, b) -> a.plus(time));
         }
         return seen.entrySet().stream()
@@ -123,8 +124,10 @@ final class Learning {
     }
 
     private Times times(Place place, TimeHistogram seen) {
+        Mode mode = Objects.requireNonNull(modes.get(place.target()));
+        Completion known = CompletionTimes.prior(mode, typical.get(place.target()));
         Completion prior =
-                CompletionTimes.prior(Objects.requireNonNull(modes.get(place.target())), typical.get(place.target()));
+                mode == Mode.Realtime ? RealtimePace.pace(known, Math.min(place.upToItems(), LARGE)) : known;
         Completion one = new CompletionTimes(seen, prior).one();
         return new Times(
                 place.target(),

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a lane learned so far, as it counts at one moment. */
 public final class Experience {
-    /** In {@link LaneLearned.Times#upToItems()}: rounds of calls in real time, whatever the size. */
-    public static final long REALTIME = 0;
-
     /** Most batches of a job that run side by side. */
     private static final int SIDE_BY_SIDE = 32;
 
@@ -23,11 +20,6 @@ public final class Experience {
     public Experience(@Nullable LaneLearned learned, Instant now) {
         this.learned = learned;
         this.now = now;
-    }
-
-    /** In which of {@link LaneLearned#times} work of so many items at once is counted. */
-    public static long sizeOf(Mode mode, long items) {
-        return mode == Mode.Realtime ? REALTIME : SizeClass.of(items).most();
     }
 
     /**
@@ -43,11 +35,15 @@ public final class Experience {
     public Completion completion(String target, Mode mode, @Nullable Integer typicalSeconds, long items, int maxItems) {
         Completion prior = CompletionTimes.prior(mode, typicalSeconds);
         if (mode == Mode.Realtime) {
-            return RealtimePace.of(new CompletionTimes(seen(target, REALTIME), prior).one(), items);
+            // Small work that waits for large work says nothing of the pace of large work: each size is known by
+            // itself.
+            long size = SizeClass.of(items).most();
+            return RealtimePace.of(
+                    new CompletionTimes(seen(target, size), RealtimePace.pace(prior, items)).one(), items);
         }
         long batches = Math.max(1, (items + maxItems - 1) / maxItems);
         long turns = (batches + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE;
-        long size = sizeOf(mode, Math.min(items, maxItems));
+        long size = SizeClass.of(Math.min(items, maxItems)).most();
         Completion turn = new CompletionTimes(seen(target, size), prior).allOf((int) Math.min(batches, SIDE_BY_SIDE));
         return new Completion(
                 turn.p50().multipliedBy(turns),

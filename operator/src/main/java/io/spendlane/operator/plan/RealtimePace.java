@@ -9,20 +9,37 @@ public final class RealtimePace {
     /** Calls of one piece of work that are under way at once. */
     public static final int AT_ONCE = 8;
 
+    /** Pace is told as the time of so many rounds, 480 calls. */
+    public static final int MEASURED = 60;
+
     private RealtimePace() {}
 
-    /** What one round took, of work that took {@code whole}. */
-    public static Duration round(Duration whole, long items) {
-        return whole.dividedBy(rounds(items));
+    /** What {@link #MEASURED} rounds took, of work that took {@code whole}: single ones would be too short for a histogram. */
+    public static Duration measure(Duration whole, long items) {
+        return whole.multipliedBy(MEASURED).dividedBy(rounds(items));
     }
 
-    /** What {@code items} take, by what a round takes. */
-    public static Completion of(Completion round, long items) {
-        long rounds = rounds(items);
+    /** The pace of {@code items}, by what one round takes: the slow ones and the fast ones even out. */
+    public static Completion pace(Completion one, long items) {
+        double spread = 1 / Math.sqrt(rounds(items));
+        Duration p50 = one.p50().multipliedBy(MEASURED);
         return new Completion(
-                round.p50().multipliedBy(rounds),
-                round.p90().multipliedBy(rounds),
-                round.p99().multipliedBy(rounds));
+                p50,
+                p50.plus(part(one.p90().minus(one.p50()), spread * MEASURED)),
+                p50.plus(part(one.p99().minus(one.p50()), spread * MEASURED)));
+    }
+
+    private static Duration part(Duration whole, double part) {
+        return Duration.ofMillis(Math.round(whole.toMillis() * part));
+    }
+
+    /** What {@code items} take at a pace. */
+    public static Completion of(Completion pace, long items) {
+        return new Completion(of(pace.p50(), items), of(pace.p90(), items), of(pace.p99(), items));
+    }
+
+    private static Duration of(Duration pace, long items) {
+        return pace.multipliedBy(rounds(items)).dividedBy(MEASURED);
     }
 
     /** Not faster than rates per minute let it be; {@code tokens}: as bounded, for that is how they are counted. */

@@ -30,7 +30,7 @@ final class LearningTest {
                 batch("now", 80, 50, NOTED));
         assertThat(learned.times())
                 .extracting(t -> t.target() + " " + t.upToItems() + " " + weight(t))
-                .containsExactly("batch-primary 100 2.0", "batch-primary 10000 1.0", "now 0 1.0");
+                .containsExactly("batch-primary 100 2.0", "batch-primary 10000 1.0", "now 100 1.0");
         assertThat(learned.times().get(0).p50Seconds()).isBetween(420L, 800L);
         assertThat(learned.tokens())
                 .containsExactly(

@@ -83,14 +83,12 @@ class CompletionTimesTest {
     }
 
     @Test
-    void each_size_and_mode_has_its_own_times() {
+    void each_size_has_its_own_times() {
         Experience experience = new Experience(learned(NOW, Duration.ofHours(5), 100), NOW);
         Duration small = experience.completion("t", Mode.Batch, 50, 50_000).p50();
         assertThat(small).isGreaterThan(Duration.ofHours(3));
         assertThat(experience.completion("t", Mode.Batch, 5_000, 50_000)).isEqualTo(CompletionTimes.BATCH);
         assertThat(experience.completion("other", Mode.Batch, 50, 50_000)).isEqualTo(CompletionTimes.BATCH);
-        assertThat(experience.completion("t", Mode.Realtime, 80, 50_000))
-                .isEqualTo(RealtimePace.of(CompletionTimes.CALL, 80));
     }
 
     @Test
@@ -103,14 +101,26 @@ class CompletionTimesTest {
 
     @Test
     void real_time_goes_in_rounds() {
-        assertThat(RealtimePace.round(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(RealtimePace.of(CompletionTimes.CALL, 81).p50()).isEqualTo(Duration.ofSeconds(55));
-        assertThat(RealtimePace.of(CompletionTimes.CALL, 0).p50()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(RealtimePace.measure(Duration.ofSeconds(50), 80)).isEqualTo(Duration.ofMinutes(5));
+        Completion pace = new Completion(Duration.ofMinutes(5), Duration.ofMinutes(6), Duration.ofMinutes(7));
+        assertThat(RealtimePace.of(pace, 81).p50()).isEqualTo(Duration.ofSeconds(55));
+        assertThat(RealtimePace.of(pace, 80).p90()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(RealtimePace.of(pace, 0).p50()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    /** Ten rounds at five seconds each, and at most half a minute more: no ten slow ones in a row. */
+    @Test
+    void slow_and_fast_rounds_even_out() {
+        Completion ten = new Experience(null, NOW).completion("t", Mode.Realtime, 80, 50_000);
+        assertThat(ten.p50()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(60));
+        assertThat(ten.p90()).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(110));
+        assertThat(new Experience(null, NOW).completion("t", Mode.Realtime, 8, 50_000))
+                .isEqualTo(CompletionTimes.CALL);
     }
 
     @Test
     void real_time_is_not_faster_than_its_rates() {
-        Completion free = RealtimePace.of(CompletionTimes.CALL, 80);
+        Completion free = new Completion(Duration.ofSeconds(50), Duration.ofSeconds(200), Duration.ofSeconds(600));
         assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(null, null)))
                 .isEqualTo(free);
         assertThat(RealtimePace.within(free, 80, 80_000, new MinuteRates(40L, null))

@@ -42,7 +42,7 @@ final class SmallMix {
         int batches = 1 + random.nextInt(3);
         for (int i = 0; i < batches; i++) {
             places.add(new Place(
-                    "batch-" + i, 100 + random.nextInt(400), 300 + random.nextInt(3_300), 1 + random.nextInt(20)));
+                    "batch-" + i, 100 + random.nextInt(400), 300 + random.nextInt(3_300), 1 + random.nextInt(4)));
         }
         long dearest = places.stream().mapToLong(Place::microsPerItem).max().orElseThrow();
         places.add(new Place("now", 2 * dearest, 1, 5 + random.nextInt(20)));
