@@ -6,9 +6,12 @@ import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
 import io.spendlane.operator.job.JobTurns;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** An object without its version. Two that differ only in what they tell people are the same. */
 final class Doc<T extends HasMetadata> {
@@ -18,6 +21,8 @@ final class Doc<T extends HasMetadata> {
     private final T object;
     private final List<Object> key;
     private final int hash;
+    private JobEntry entry;
+    private final Map<Long, T> versions = new HashMap<>();
 
     private Doc(T object, List<Object> key) {
         this.object = object;
@@ -54,9 +59,12 @@ final class Doc<T extends HasMetadata> {
                 Set.copyOf(ledger.folding()));
     }
 
-    /** Equal for objects that are the same here; none for none. */
-    static Object key(SpendLane lane) {
-        return lane == null ? none() : of(lane);
+    /** What a lane knows of a job at this. */
+    static JobEntry entry(Doc<AIBatchJob> job) {
+        if (job.entry == null) {
+            job.entry = JobEntry.of(job.object);
+        }
+        return job.entry;
     }
 
     boolean is() {
@@ -65,6 +73,16 @@ final class Doc<T extends HasMetadata> {
 
     T object() {
         return object;
+    }
+
+    /** The object at a version, made by {@code copy} once. Not to be changed. */
+    T at(long version, LongFunction<T> copy) {
+        T known = versions.get(version);
+        if (known == null) {
+            known = copy.apply(version);
+            versions.put(version, known);
+        }
+        return known;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.spendlane.operator.lane;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
@@ -25,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** What a process does with a job: asks, takes what is granted, settles, lets go. And what people do to one. */
 final class JobSteps {
     private final LedgerModel model;
-    private final LaneSteps lanes;
     private final Map<List<Object>, Optional<Next>> turns = new HashMap<>();
 
-    JobSteps(LedgerModel model, LaneSteps lanes) {
+    JobSteps(LedgerModel model) {
         this.model = model;
-        this.lanes = lanes;
     }
 
     void steps(LedgerState state, int p, int job, Steps to) {
@@ -41,18 +40,19 @@ final class JobSteps {
             return;
         }
         String who = process.name();
-        for (JobEntry entry : List.of(JobEntry.of(known.object()))) {
-            entry.charges().stream()
-                    .map(charge -> state.store.value().get(charge.batch()))
-                    .filter(Paid::open)
-                    .forEach(paid -> settle(state, who, paid, to));
+        for (Charge charge : Doc.entry(known).charges()) {
+            Paid paid = state.store.value().get(charge.batch());
+            if (paid.open()) {
+                settle(state, who, paid, to);
+            }
         }
         if (!LedgerModel.current(state, p, job)) {
             return;
         }
         List<Paid> paid = paid(state, known.object());
+        Doc<SpendLane> lane = sight.lane() == null ? Doc.none() : process.book().lane();
         Optional<Next> next = turns.computeIfAbsent(
-                List.of(known, process.name(), Doc.key(sight.lane()), sight.epoch(), paid),
+                List.of(known, process.name(), lane, sight.epoch(), paid),
                 key -> JobTurns.next(known.object(), sight, process.name(), paid));
         next.ifPresent(turn -> model.step(state, to, after -> write(after, p, job, turn), () -> told(who, job, turn)));
     }

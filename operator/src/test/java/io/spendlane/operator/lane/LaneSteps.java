@@ -32,6 +32,7 @@ import java.util.Objects;
 final class LaneSteps {
     private final LedgerModel model;
     private final Map<List<Object>, Decided> turns = new HashMap<>();
+    private final Map<List<Object>, Process> acts = new HashMap<>();
     private final Map<Once<Map<String, Paid>>, Recorded> records = new HashMap<>();
 
     LaneSteps(LedgerModel model) {
@@ -167,8 +168,12 @@ final class LaneSteps {
     private static SpendLane leading(Process process, SpendLane lane) {
         long epoch = process.book().epoch();
         if (epoch > 0 && lane.getStatus() != null) {
+            SpendLane own = new SpendLane();
+            own.setMetadata(lane.getMetadata());
+            own.setSpec(lane.getSpec());
             Ledger ledger = Changed.with(lane.getStatus().ledger(), Map.of("owner", process.name(), "epoch", epoch));
-            lane.setStatus(lane.getStatus().with(1L, lane.getStatus().conditions(), ledger));
+            own.setStatus(lane.getStatus().with(1L, lane.getStatus().conditions(), ledger));
+            return own;
         }
         return lane;
     }
@@ -220,6 +225,31 @@ final class LaneSteps {
         }
         Doc<SpendLane> lane = writes ? decided.lane() : next.processes[p].book().lane();
         int version = writes ? next.versions[LedgerState.LANE] : next.versions[LedgerState.lane(p)];
+        List<Object> of = List.of(next.processes[p], decided, writes);
+        Process before = acts.get(of);
+        if (before == null) {
+            book(next, p, decided, lane, version);
+            acts.put(of, next.processes[p]);
+        } else {
+            next.processes[p] = before;
+            next.versions[LedgerState.lane(p)] = version;
+        }
+        Process process = next.processes[p];
+        long epoch = process.book().epoch();
+        Listing listing = process.listing();
+        if (decided.act() == Act.TAKE_OVER
+                || decided.act() == Act.LIST_JOBS && (listing == null || listing.epoch() != epoch)) {
+            next.processes[p] = process.lists(new Listing(epoch, null));
+        }
+        if (decided.act() == Act.READ_RECORDS && process.reading() == null) {
+            next.processes[p] = process.reads(new Reading(next.store, false));
+            if (!model.bounds.split()) {
+                model.deliver(next, p);
+            }
+        }
+    }
+
+    private void book(LedgerState next, int p, Decided decided, Doc<SpendLane> lane, int version) {
         RealBook real = open(next, p);
         SpendLane written = RealBook.with(lane, version);
         LaneBook book = real.book;
@@ -235,19 +265,6 @@ final class LaneSteps {
             default -> {}
         }
         real.close(lane, version);
-        Process process = next.processes[p];
-        long epoch = process.book().epoch();
-        Listing listing = process.listing();
-        if (decided.act() == Act.TAKE_OVER
-                || decided.act() == Act.LIST_JOBS && (listing == null || listing.epoch() != epoch)) {
-            next.processes[p] = process.lists(new Listing(epoch, null));
-        }
-        if (decided.act() == Act.READ_RECORDS && process.reading() == null) {
-            next.processes[p] = process.reads(new Reading(next.store, false));
-            if (!model.bounds.split()) {
-                model.deliver(next, p);
-            }
-        }
     }
 
     private static String told(SpendLane lane) {

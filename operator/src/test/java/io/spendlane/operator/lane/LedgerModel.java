@@ -13,6 +13,7 @@ import io.spendlane.operator.model.Model;
 import io.spendlane.operator.model.Once;
 import io.spendlane.operator.model.Parts;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class LedgerModel implements Model {
     private final LaneSteps lanes;
     private final JobSteps works;
     private final LedgerOracle oracle;
+    private final Map<List<Object>, Heard> heard = new HashMap<>();
 
     LedgerModel(Without without, Bounds bounds) {
         this.without = without;
@@ -68,7 +70,7 @@ final class LedgerModel implements Model {
         this.jobs = bounds.items().size();
         this.spec = Stories.daily(bounds.limit());
         this.lanes = new LaneSteps(this);
-        this.works = new JobSteps(this, lanes);
+        this.works = new JobSteps(this);
         this.oracle = new LedgerOracle(bounds);
     }
 
@@ -211,8 +213,20 @@ final class LedgerModel implements Model {
         if (without == Without.VERSIONS) {
             version = next.above(job);
         }
-        lanes.open(next, p).saw(job, known, version);
+        int booked = LedgerState.booked(p, job);
+        List<Object> of = List.of(
+                next.processes[p], job, version, next.versions[booked], next.versions[LedgerState.begun(p, job)]);
+        Heard before = heard.get(of);
+        if (before == null) {
+            lanes.open(next, p).saw(job, known, version);
+            heard.put(of, new Heard(next.processes[p], next.versions[booked]));
+        } else {
+            next.processes[p] = before.process();
+            next.versions[booked] = before.booked();
+        }
     }
+
+    private record Heard(Process process, int booked) {}
 
     /** A list that the API server answers, or that is taken from a cache. */
     void answer(LedgerState next, int p) {

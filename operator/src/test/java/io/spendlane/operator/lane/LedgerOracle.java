@@ -1,17 +1,15 @@
 package io.spendlane.operator.lane;
 
-import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Grant;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
+import io.spendlane.operator.job.JobTurns;
 import io.spendlane.operator.job.JobTurns.Paid;
 import io.spendlane.operator.lane.LedgerModel.Bounds;
 import io.spendlane.operator.lane.LedgerState.Process;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class LedgerOracle {
     private final long limit;
     private final boolean orderly;
-    private final Map<Doc<AIBatchJob>, JobEntry> entries = new HashMap<>();
 
     LedgerOracle(Bounds bounds) {
         this.limit = Stories.usd(bounds.limit()).micros();
@@ -61,22 +58,18 @@ final class LedgerOracle {
         return ledger != null && ledger.laneUID().equals(lane.getMetadata().getUid()) ? ledger : null;
     }
 
-    private JobEntry entry(LedgerState state, int job) {
-        return entries.computeIfAbsent(state.jobs[job], doc -> JobEntry.of(doc.object()));
-    }
-
-    private List<JobEntry> entries(LedgerState state) {
+    private static List<JobEntry> entries(LedgerState state) {
         List<JobEntry> all = new ArrayList<>();
         for (int j = 0; j < state.jobs.length; j++) {
             if (state.jobs[j].is()) {
-                all.add(entry(state, j));
+                all.add(Doc.entry(state.jobs[j]));
             }
         }
         return all;
     }
 
     /** Charges in the jobs, and what is carried. */
-    private long counted(LedgerState state, Ledger ledger) {
+    private static long counted(LedgerState state, Ledger ledger) {
         long sum = ledger.carried().stream()
                 .mapToLong(carried -> carried.spentUSD().micros())
                 .sum();
@@ -93,12 +86,12 @@ final class LedgerOracle {
         return sum;
     }
 
-    private boolean isOpen(LedgerState state, Grant grant) {
+    private static boolean isOpen(LedgerState state, Grant grant) {
         return entries(state).stream().anyMatch(job -> job.uid().equals(grant.jobUID()) && !job.passed(grant.seq()));
     }
 
     /** What every batch comes to, once: its hold while a job has it, then what is on record. */
-    private long charged(LedgerState state) {
+    private static long charged(LedgerState state) {
         Set<String> held = new HashSet<>();
         entries(state).forEach(job -> job.charges().forEach(charge -> held.add(charge.batch())));
         long sum = 0;
@@ -135,7 +128,7 @@ final class LedgerOracle {
     }
 
     private static boolean vanished(LedgerState state, Paid paid) {
-        return !state.jobs[io.spendlane.operator.job.JobTurns.numberOf(paid.batch())].is();
+        return !state.jobs[JobTurns.numberOf(paid.batch())].is();
     }
 
     private static boolean led(LedgerState state, Ledger ledger) {

@@ -6,7 +6,6 @@ import io.spendlane.operator.job.JobTurns.Paid;
 import io.spendlane.operator.lane.LaneTurn.Act;
 import io.spendlane.operator.model.Once;
 import io.spendlane.operator.model.Parts;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +99,18 @@ final class LedgerState {
         return open;
     }
 
-    private void setVersions(List<Integer> known) {
+    private void setVersions(String known) {
         for (int i = 0; i < versions.length; i++) {
-            versions[i] = known.get(i);
+            versions[i] = known.charAt(i) - 1;
         }
+    }
+
+    private String versions() {
+        char[] known = new char[versions.length];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = (char) (versions[i] + 1);
+        }
+        return new String(known);
     }
 
     LedgerState copy() {
@@ -127,7 +134,7 @@ final class LedgerState {
         state[0] = parts.of(lane);
         state[1] = parts.of(store);
         state[2] = parts.of(left);
-        state[3] = parts.of(Arrays.stream(versions).boxed().toList());
+        state[3] = parts.of(versions());
         for (int p = 0; p < PROCESSES; p++) {
             state[4 + p] = parts.of(processes[p]);
         }
@@ -164,27 +171,32 @@ final class LedgerState {
         }
     }
 
+    /** Each by how many lower ones there are. They are few and small. */
     private void rank(int from, int to) {
-        int[] sorted = Arrays.stream(versions, from, to)
-                .filter(v -> v >= 0)
-                .sorted()
-                .distinct()
-                .toArray();
+        long there = 0;
         for (int i = from; i < to; i++) {
-            versions[i] = versions[i] < 0 ? -1 : Arrays.binarySearch(sorted, versions[i]);
+            there |= versions[i] < 0 ? 0 : 1L << versions[i];
+        }
+        for (int i = from; i < to; i++) {
+            versions[i] = versions[i] < 0 ? -1 : Long.bitCount(there & (1L << versions[i]) - 1);
         }
     }
 
     /** A version above all others of the job. */
     int above(int job) {
-        return Arrays.stream(versions, server(job), server(job) + 1 + 4 * PROCESSES)
-                        .max()
-                        .orElse(0)
-                + 1;
+        return above(server(job), server(job) + 1 + 4 * PROCESSES);
     }
 
     int aboveLane() {
-        return Arrays.stream(versions, 0, 1 + 2 * PROCESSES).max().orElse(0) + 1;
+        return above(0, 1 + 2 * PROCESSES);
+    }
+
+    private int above(int from, int to) {
+        int most = 0;
+        for (int i = from; i < to; i++) {
+            most = Math.max(most, versions[i]);
+        }
+        return most + 1;
     }
 
     // ---- where versions are: of the lane at the server, in a book, of a turn that is decided

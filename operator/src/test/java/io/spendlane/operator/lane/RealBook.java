@@ -96,13 +96,15 @@ final class RealBook {
     }
 
     static SpendLane with(Doc<SpendLane> doc, int version) {
-        SpendLane lane = new SpendLane();
-        lane.setMetadata(new ObjectMetaBuilder(doc.object().getMetadata())
-                .withResourceVersion(String.valueOf(LANES + version))
-                .build());
-        lane.setSpec(doc.object().getSpec());
-        lane.setStatus(doc.object().getStatus());
-        return lane;
+        return doc.at(LANES + version, number -> {
+            SpendLane lane = new SpendLane();
+            lane.setMetadata(new ObjectMetaBuilder(doc.object().getMetadata())
+                    .withResourceVersion(String.valueOf(number))
+                    .build());
+            lane.setSpec(doc.object().getSpec());
+            lane.setStatus(doc.object().getStatus());
+            return lane;
+        });
     }
 
     /** The job at a version that this book can compare. */
@@ -113,6 +115,10 @@ final class RealBook {
 
     private AIBatchJob job(Doc<AIBatchJob> doc, long version) {
         AIBatchJob from = shown.apply(doc.object());
+        return from == doc.object() ? doc.at(version, number -> at(from, number)) : at(from, version);
+    }
+
+    private static AIBatchJob at(AIBatchJob from, long version) {
         AIBatchJob job = new AIBatchJob();
         job.setMetadata(new ObjectMetaBuilder(from.getMetadata())
                 .withResourceVersion(String.valueOf(version))
