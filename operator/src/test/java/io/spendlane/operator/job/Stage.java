@@ -92,6 +92,8 @@ final class Stage {
     RoutingStrategy strategy = RoutingStrategy.Ordered;
     LaneLearned learned;
     String process = "me";
+    /** Looked at in place of the job that is set up here. */
+    AIBatchJob other;
     boolean folded;
     LaneSight sight;
     String installationFault;
@@ -351,7 +353,7 @@ final class Stage {
     JobView view() {
         job.setStatus(fresh ? null : status());
         return new JobView(
-                job,
+                other == null ? job : other,
                 sight == null ? ours() : sight,
                 installationFault,
                 process,

@@ -20,6 +20,7 @@ public final class Explorer implements Model.Steps {
     private int[] parents = new int[CHUNK];
     private int states;
     private int from;
+    private int[] now;
     private boolean goesOn;
 
     /**
@@ -51,9 +52,10 @@ public final class Explorer implements Model.Steps {
 
     private Seen run(int most) {
         long told = System.nanoTime();
-        add(model.start());
+        now = model.start();
+        add(now);
         for (int state = 0; state < states; state++) {
-            int[] now = at(state);
+            now = at(state);
             from = state;
             goesOn = false;
             Optional<String> fault = model.fault(now);
@@ -77,7 +79,7 @@ public final class Explorer implements Model.Steps {
 
     @Override
     public void step(Supplier<String> what, int[] next) {
-        goesOn |= !Arrays.equals(next, at(from));
+        goesOn |= !Arrays.equals(next, now);
         add(next);
     }
 
