@@ -126,8 +126,7 @@ final class Learning {
     private Times times(Place place, TimeHistogram seen) {
         Mode mode = Objects.requireNonNull(modes.get(place.target()));
         Completion known = CompletionTimes.prior(mode, typical.get(place.target()));
-        Completion prior =
-                mode == Mode.Realtime ? RealtimePace.pace(known, Math.min(place.upToItems(), LARGE)) : known;
+        Completion prior = mode == Mode.Realtime ? RealtimePace.pace(known, Math.min(place.upToItems(), LARGE)) : known;
         Completion one = new CompletionTimes(seen, prior).one();
         return new Times(
                 place.target(),

@@ -34,7 +34,8 @@ public final class JobTurns {
     private JobTurns() {}
 
     /** The lane as a process knows it; none: it is gone. */
-    public record Sight(@Nullable SpendLane lane, long epoch, @Nullable Grant grant, boolean folded) {}
+    public record Sight(
+            @Nullable SpendLane lane, long epoch, @Nullable Grant grant, boolean folded) {}
 
     /** What the store has of a batch; less than nothing spent: it is not settled. */
     public record Paid(String batch, long held, long spent) {
@@ -116,7 +117,8 @@ public final class JobTurns {
     public static List<Object> visible(AIBatchJob job) {
         AIBatchJobStatus status = job.getStatus();
         boolean deleting = job.getMetadata().getDeletionTimestamp() != null;
-        List<Object> begin = List.of(job.getMetadata().getUid(), deleting, job.getMetadata().getFinalizers());
+        List<Object> begin =
+                List.of(job.getMetadata().getUid(), deleting, job.getMetadata().getFinalizers());
         if (status == null) {
             return begin;
         }

@@ -94,6 +94,7 @@ final class Stage {
     String process = "me";
     /** Looked at in place of the job that is set up here. */
     AIBatchJob other;
+
     boolean folded;
     LaneSight sight;
     String installationFault;

@@ -42,7 +42,8 @@ final class Doc<T extends HasMetadata> {
     static Doc<SpendLane> of(SpendLane lane) {
         SpendLaneStatus status = lane.getStatus();
         Ledger ledger = status == null ? null : status.ledger();
-        List<Object> name = List.of(lane.getMetadata().getUid(), lane.getMetadata().getFinalizers());
+        List<Object> name =
+                List.of(lane.getMetadata().getUid(), lane.getMetadata().getFinalizers());
         return new Doc<>(lane, ledger == null ? name : List.of(name, visible(ledger)));
     }
 

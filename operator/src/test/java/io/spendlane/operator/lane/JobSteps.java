@@ -78,7 +78,9 @@ final class JobSteps {
                         .filter(g -> g.jobUID().equals(uid))
                         .findFirst()
                         .orElse(null);
-        if (grant != null && model.without == Without.ASK_NAMES && job.getStatus().ask() != null) {
+        if (grant != null
+                && model.without == Without.ASK_NAMES
+                && job.getStatus().ask() != null) {
             grant = Changed.with(grant, Map.of("seq", job.getStatus().ask().seq()));
         }
         boolean folded = ledger != null && ledger.folding().contains(uid);
@@ -88,7 +90,8 @@ final class JobSteps {
     private void settle(LedgerState state, String who, Paid paid, Steps to) {
         long items = paid.held() / JobTurns.ITEM.micros();
         for (int cost : model.bounds.costs()) {
-            Paid settled = new Paid(paid.batch(), paid.held(), Stories.usd(cost * items).micros());
+            Paid settled = new Paid(
+                    paid.batch(), paid.held(), Stories.usd(cost * items).micros());
             model.step(state, to, next -> record(next, settled), () -> who + " records " + settled);
         }
     }
@@ -123,8 +126,8 @@ final class JobSteps {
 
     void delete(LedgerState next, int job) {
         Left left = next.left;
-        next.left = new Left(
-                left.restarts(), left.deletions() - 1, left.replacements(), left.vanishings(), left.losses());
+        next.left =
+                new Left(left.restarts(), left.deletions() - 1, left.replacements(), left.vanishings(), left.losses());
         AIBatchJob object = next.jobs[job].object();
         if (object.getMetadata().getFinalizers().isEmpty()) {
             next.jobs[job] = Doc.none();
@@ -135,8 +138,8 @@ final class JobSteps {
 
     void vanish(LedgerState next, int job) {
         Left left = next.left;
-        next.left = new Left(
-                left.restarts(), left.deletions(), left.replacements(), left.vanishings() - 1, left.losses());
+        next.left =
+                new Left(left.restarts(), left.deletions(), left.replacements(), left.vanishings() - 1, left.losses());
         next.jobs[job] = Doc.none();
     }
 
@@ -145,7 +148,9 @@ final class JobSteps {
         return turn.leaves()
                 ? who + " lets job " + job + " go"
                 : who + " writes job " + job + ": asks "
-                        + (entry.ask() == null ? "nothing" : entry.ask().seq() + " for " + entry.ask().amount())
+                        + (entry.ask() == null
+                                ? "nothing"
+                                : entry.ask().seq() + " for " + entry.ask().amount())
                         + ", holds "
                         + entry.charges().stream()
                                 .map(c -> c.batch() + " " + c.heldUSD())

@@ -192,7 +192,8 @@ final class LaneSteps {
                     state,
                     to,
                     next -> act(next, p, decided, true),
-                    () -> who + " writes the lane (" + decided.act() + "): " + told(decided.lane().object()));
+                    () -> who + " writes the lane (" + decided.act() + "): "
+                            + told(decided.lane().object()));
             lose(state, p, decided, to);
         } else if (split) {
             model.step(state, to, next -> note(next, p, null), () -> who + " may not write the lane any more");
@@ -209,7 +210,11 @@ final class LaneSteps {
                 to,
                 next -> {
                     next.left = new Left(
-                            left.restarts(), left.deletions(), left.replacements(), left.vanishings(), left.losses() - 1);
+                            left.restarts(),
+                            left.deletions(),
+                            left.replacements(),
+                            left.vanishings(),
+                            left.losses() - 1);
                     next.lane = decided.lane();
                     next.versions[LedgerState.LANE] = next.aboveLane();
                     next.processes[p] = next.processes[p].decides(null);
@@ -259,7 +264,8 @@ final class LaneSteps {
             book.latest(written);
         }
         switch (decided.act()) {
-            case CARRY_RECORDS -> book.rebuilt(decided.doubted() ? null : book.snapshot().recorded());
+            case CARRY_RECORDS ->
+                book.rebuilt(decided.doubted() ? null : book.snapshot().recorded());
             case STAND_DOWN -> book.superseded();
             case NOTHING -> book.unneeded();
             default -> {}
@@ -275,7 +281,8 @@ final class LaneSteps {
                         + ledger.grants().stream()
                                 .map(g -> g.jobUID() + " " + g.amount())
                                 .toList()
-                        + ", carries " + ledger.carried().stream().map(c -> c.spentUSD()).toList() + ", folding "
+                        + ", carries "
+                        + ledger.carried().stream().map(c -> c.spentUSD()).toList() + ", folding "
                         + ledger.folding();
     }
 }

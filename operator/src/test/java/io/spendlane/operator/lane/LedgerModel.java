@@ -157,8 +157,8 @@ final class LedgerModel implements Model {
 
     private void apply(LedgerState next) {
         Left left = next.left;
-        next.left = new Left(
-                left.restarts(), left.deletions(), left.replacements() - 1, left.vanishings(), left.losses());
+        next.left =
+                new Left(left.restarts(), left.deletions(), left.replacements() - 1, left.vanishings(), left.losses());
         next.lane = Doc.of(lane(1 + bounds.left().replacements() - next.left.replacements()));
         next.versions[LedgerState.LANE] = next.aboveLane();
     }
@@ -173,11 +173,16 @@ final class LedgerModel implements Model {
         lanes.steps(state, p, to);
         for (int j = 0; j < jobs; j++) {
             int job = j;
-            if (!current(state, p, j) && (state.jobs[j].is() || process.known().get(j).is())) {
+            if (!current(state, p, j)
+                    && (state.jobs[j].is() || process.known().get(j).is())) {
                 step(state, to, next -> see(next, p, job), () -> who + " sees job " + job);
             }
             if (process.known().get(j).is() && process.book().seeded()) {
-                step(state, to, next -> hear(next, p, job), () -> who + "'s book hears of job " + job + " as " + who + " last saw it");
+                step(
+                        state,
+                        to,
+                        next -> hear(next, p, job),
+                        () -> who + "'s book hears of job " + job + " as " + who + " last saw it");
             }
             works.steps(state, p, j, to);
         }
@@ -185,8 +190,8 @@ final class LedgerModel implements Model {
 
     private void restart(LedgerState next, int p) {
         Left left = next.left;
-        next.left = new Left(
-                left.restarts() - 1, left.deletions(), left.replacements(), left.vanishings(), left.losses());
+        next.left =
+                new Left(left.restarts() - 1, left.deletions(), left.replacements(), left.vanishings(), left.losses());
         Process before = next.processes[p];
         next.processes[p] = begin(before.name() + "'", before.book().lane(), before.known());
     }

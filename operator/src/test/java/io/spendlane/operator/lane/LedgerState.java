@@ -211,7 +211,8 @@ final class LedgerState {
         return 1 + PROCESSES + p;
     }
 
-    // ---- of a job: at the server, in a process's cache, in its book, of the list that the book began with, of a list on its way
+    // ---- of a job: at the server, in a process's cache, in its book, of the list that the book began with, of a list
+    // on its way
 
     static int server(int job) {
         return 1 + 2 * PROCESSES + job * (1 + 4 * PROCESSES);

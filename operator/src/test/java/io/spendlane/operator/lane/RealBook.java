@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The real {@link LaneBook} of one process in one state: opened as it is there, used, and put back. */
 final class RealBook {
@@ -222,15 +221,16 @@ final class RealBook {
         List<Doc<AIBatchJob>> jobs = new ArrayList<>(book.jobs());
         jobs.set(number, doc);
         state.versions[LedgerState.booked(p, number)] = version;
-        state.processes[p] = process().with(new Book(
-                book.epoch(),
-                book.seeded(),
-                book.stoodDown(),
-                book.rebuildNeeded(),
-                book.recorded(),
-                book.lane(),
-                List.copyOf(jobs),
-                book.gone()));
+        state.processes[p] = process()
+                .with(new Book(
+                        book.epoch(),
+                        book.seeded(),
+                        book.stoodDown(),
+                        book.rebuildNeeded(),
+                        book.recorded(),
+                        book.lane(),
+                        List.copyOf(jobs),
+                        book.gone()));
     }
 
     /** What it would be decided from. */

@@ -161,7 +161,7 @@ final class WeekOfWork {
 
     private void watch(Job job, Instant deadline, Backup backup) {
         double begin = now;
-        double look = seconds(Lateness.nextLook(deadline, backup, sight(job, begin, begin)));
+        double look = seconds(Lateness.nextLook(deadline, backup, sight(job, begin, begin), instant()));
         events.add(new Event(look, () -> look(job, begin, deadline, backup)));
     }
 
@@ -174,7 +174,7 @@ final class WeekOfWork {
             giveUp(job, now);
             return;
         }
-        double next = Math.max(now + 60, seconds(Lateness.nextLook(deadline, backup, sight)));
+        double next = Math.max(now + 60, seconds(Lateness.nextLook(deadline, backup, sight, instant())));
         events.add(new Event(next, () -> look(job, begin, deadline, backup)));
     }
 
