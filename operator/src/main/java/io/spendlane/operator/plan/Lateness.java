@@ -49,10 +49,16 @@ public final class Lateness {
         return deadline == null ? null : deadline.minusSeconds(backup.aheadSeconds());
     }
 
+    /** As {@link #switchBy}; {@code null} also where the backup never could make it: to give up for lateness would only cost more. */
+    private static @Nullable Instant lateFrom(@Nullable Instant deadline, Backup backup, Sight sight) {
+        Instant switchBy = switchBy(deadline, backup);
+        return switchBy == null || !switchBy.isAfter(sight.since()) ? null : switchBy;
+    }
+
     /** The next moment at which waiting on may be too long, whatever is seen until then. */
     public static Instant nextLook(@Nullable Instant deadline, Backup backup, Sight sight, Instant now) {
         Instant stuck = sight.movedAt().plusSeconds(backup.stuckSeconds());
-        Instant late = switchBy(deadline, backup);
+        Instant late = lateFrom(deadline, backup, sight);
         if (late != null && !now.isBefore(late)) {
             // It goes on because it seems to make it: as soon as it stops to, it is given up.
             late = now.plus(SOON);
@@ -68,8 +74,8 @@ public final class Lateness {
         if (!now.isBefore(sight.movedAt().plusSeconds(backup.stuckSeconds()))) {
             return Cause.STUCK;
         }
-        Instant switchBy = switchBy(deadline, backup);
-        if (deadline == null || switchBy == null || now.isBefore(switchBy)) {
+        Instant late = lateFrom(deadline, backup, sight);
+        if (deadline == null || late == null || now.isBefore(late)) {
             return null;
         }
         return makesIt(deadline, sight, now) ? null : Cause.TOO_LATE;

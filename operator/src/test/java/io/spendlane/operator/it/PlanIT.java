@@ -134,7 +134,7 @@ class PlanIT {
 
             AIBatchJob job = scene.awaitComplete("job");
 
-            assertThat(job.getStatus().target()).isEqualTo("second");
+            assertThat(job.getStatus().target()).as(scene.describe()).isEqualTo("second");
             assertThat(scene.provider().calls())
                     .singleElement()
                     .satisfies(call -> assertThat(call.toString()).contains("gpt-5.4-nano"));

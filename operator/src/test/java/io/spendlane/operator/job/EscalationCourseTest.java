@@ -86,11 +86,12 @@ final class EscalationCourseTest {
         return Stream.of(
                 arguments("there is time", wanted(1000), false),
                 arguments("the last moment", wanted(900), true),
-                arguments("after it", wanted(100), true),
+                arguments("after it", wanted(400), true),
+                arguments("the backup never could make it", wanted(100), false),
                 arguments("results are being written", finalizing(), false),
                 arguments("it is nearly done and will make it", moved(wanted(900), 4, NOW), false),
                 arguments("it was quick and has stopped", moved(wanted(900), 4, Stage.BEFORE.plusSeconds(5)), true),
-                arguments("it has begun and will not make it", moved(wanted(300), 1, NOW), true),
+                arguments("it has begun and will not make it", moved(wanted(400), 1, NOW), true),
                 arguments("long without progress, whatever the deadline", stuck(0), true),
                 arguments("long without progress after some", stuck(3), true),
                 arguments("no backup was planned", withoutBackup(), false));
