@@ -62,6 +62,7 @@ final class SpendlaneOperator implements AutoCloseable {
     private static final Duration IDENTITY_LOOK = Duration.ofSeconds(10);
     private static final Duration AUDIT_FIRST = Duration.ofSeconds(20);
     private static final Duration AUDIT = Duration.ofMinutes(5);
+    private static final Duration UNSEEN_LOOK = Duration.ofSeconds(5);
     private static final Duration PRICES_LOOK = Duration.ofSeconds(30);
     /** Kubernetes gives thirty seconds; what can be ended in an orderly way is ended in this time. */
     private static final Duration STOP = Duration.ofSeconds(8);
@@ -164,6 +165,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 books.all().keySet().forEach(jobs[0].lanesJobs()::wakeAll);
             }
         });
+        every(UNSEEN_LOOK, UNSEEN_LOOK, jobs[0]::wakeUnseen);
         every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
         every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);

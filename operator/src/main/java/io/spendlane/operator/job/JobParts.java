@@ -124,6 +124,11 @@ public final class JobParts {
         return reconciler;
     }
 
+    /** Looks after jobs that no event told of; to be called from time to time. */
+    public void wakeUnseen() {
+        wakes.wakeUnseen();
+    }
+
     public LaneJobs lanesJobs() {
         return wakes;
     }

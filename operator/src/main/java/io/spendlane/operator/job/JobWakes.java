@@ -7,7 +7,9 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class JobWakes implements LaneJobs {
 
     private final SimpleInboundEventSource<AIBatchJob> source = new SimpleInboundEventSource<>("wakes");
     private final AtomicReference<@Nullable IndexerResourceCache<AIBatchJob>> cache = new AtomicReference<>();
+
+    private Set<String> unseen = Set.of();
 
     SimpleInboundEventSource<AIBatchJob> sourceFor(EventSourceContext<AIBatchJob> context) {
         context.getPrimaryCache().addIndexer(BY_LANE, job -> List.of(LaneBooks.laneOf(job)));
@@ -41,6 +45,30 @@ final class JobWakes implements LaneJobs {
                     .forEach(job -> wake(
                             job.getMetadata().getNamespace(), job.getMetadata().getName()));
         }
+    }
+
+    /**
+     * Wakes jobs that nobody has looked at since the last call. An object that is created while the end of an earlier one of its name is
+     * still being handled can go unseen: its event belongs to the one that is gone.
+     */
+    synchronized void wakeUnseen() {
+        IndexerResourceCache<AIBatchJob> jobs = cache.get();
+        if (jobs == null) {
+            return;
+        }
+        Set<String> now = new HashSet<>();
+        jobs.list(JobWakes::isUnseen).forEach(job -> {
+            now.add(job.getMetadata().getUid());
+            if (unseen.contains(job.getMetadata().getUid())) {
+                wake(JobRef.of(job));
+            }
+        });
+        unseen = now;
+    }
+
+    private static boolean isUnseen(AIBatchJob job) {
+        var status = job.getStatus();
+        return status == null || status.observedGeneration() == null || status.observedGeneration() < 0;
     }
 
     /** How many jobs the informer knows. */
