@@ -95,8 +95,8 @@ final class LedgerModelTest {
                 without(Without.VERSIONS, TWO_JOBS, NOTHING, LED, "limit"),
                 without(Without.COMPARE_AND_SWAP, TWO_JOBS, NOTHING, LED, "limit"),
                 without(Without.ASK_NAMES, ASKS_TWICE, NOTHING, LED, "limit"),
-                without(Without.LANE_UID, TWO_JOBS, REPLACEMENT, GRANTED_TO_THE_SECOND, "limit"),
-                without(Without.FOLDING, ONE, DELETION, LED, "counted"),
+                without(Without.LANE_UID, TWO_JOBS, REPLACEMENT, replaced(GRANTED_TO_THE_SECOND), "limit"),
+                without(Without.FOLDING, ONE, DELETION, LED, "limit"),
                 without(Without.REBUILD, ONE, TORN_OUT, LED, "counted"));
     }
 

@@ -43,7 +43,7 @@ final class ExplorerTest {
     void tells_a_shortest_way_to_a_fault() {
         Explorer.Seen seen = Explorer.explore("counters", new Counters(300, 3), 1_000_000);
         assertThat(seen.fault()).contains("forbidden");
-        assertThat(seen.way()).hasSize(3).containsOnly("first", "second");
+        assertThat(seen.way()).hasSize(3).isSubsetOf("first", "second");
     }
 
     @Test
