@@ -27,7 +27,7 @@ final class IntentModel implements Model {
         NOTHING,
         /** Everybody takes every intent for his own. */
         OWNER,
-        /** The old file stays. */
+        /** A create goes through although its file is gone. */
         FENCE,
         /** Nobody waits until a listing shows all. */
         SETTLING_TIME,

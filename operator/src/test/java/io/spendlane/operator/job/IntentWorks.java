@@ -49,7 +49,7 @@ final class IntentWorks {
             to.to("is waited for no longer", world.sent(alone), UNCLEAR);
             to.to("is refused: no room now", world, PUT_OFF);
         }
-        if (!world.files().contains(message.file())) {
+        if (!world.files().contains(message.file()) && without != Without.FENCE) {
             to.to("is refused: no such file", world, REFUSED);
             IntentWorld failing = world.created(new Remote(message.file(), false));
             to.to("is taken, to fail for want of its file", failing, created(failing));
@@ -166,8 +166,7 @@ final class IntentWorks {
             to.to("cannot prove the account", world, desk.ended(fence.key(), null));
             return;
         }
-        List<Integer> old = without == Without.FENCE ? List.of() : List.of(IntentWorld.number(charge.fileId()));
-        IntentWorld next = world.deleted(old);
+        IntentWorld next = world.deleted(List.of(IntentWorld.number(charge.fileId())));
         to.to("deletes " + charge.fileId(), next, desk.ended(fence.key(), new Outcome.Fenced(Stage.NOW)));
     }
 

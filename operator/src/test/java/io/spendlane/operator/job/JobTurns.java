@@ -88,8 +88,11 @@ public final class JobTurns {
         return Stage.RUN.substring(1) + (char) ('a' + uid.charAt(uid.length() - 1) - '0');
     }
 
-    /** @param paid what the store has of this job's batches */
-    public static Optional<Next> next(AIBatchJob job, Sight sight, String process, List<Paid> paid) {
+    /**
+     * @param paid what the store has of this job's batches
+     * @param split whether setting the finalizer is a step of its own
+     */
+    public static Optional<Next> next(AIBatchJob job, Sight sight, String process, List<Paid> paid, boolean split) {
         List<Object> before = visible(job);
         AIBatchJob now = job;
         for (int i = 0; i < ENOUGH; i++) {
@@ -100,7 +103,10 @@ public final class JobTurns {
             if (turn.finalizer() == Turn.Finalizer.ADD && !now.hasFinalizer(AIBatchJob.FINALIZER)) {
                 AIBatchJob marked = with(now, now.getStatus());
                 marked.addFinalizer(AIBatchJob.FINALIZER);
-                return Optional.of(new Next(marked, false));
+                if (split) {
+                    return Optional.of(new Next(marked, false));
+                }
+                now = marked;
             }
             if (turn.status() == null || turn.status().equals(now.getStatus())) {
                 return Optional.empty();

@@ -53,8 +53,12 @@ final class JobSteps {
         Doc<SpendLane> lane = sight.lane() == null ? Doc.none() : process.book().lane();
         Optional<Next> next = turns.computeIfAbsent(
                 List.of(known, process.name(), lane, sight.epoch(), paid),
-                key -> JobTurns.next(known.object(), sight, process.name(), paid));
-        next.ifPresent(turn -> model.step(state, to, after -> write(after, p, job, turn), () -> told(who, job, turn)));
+                key -> JobTurns.next(known.object(), sight, process.name(), paid, model.bounds.split()));
+        next.filter(turn -> turn.leaves()
+                        || !LedgerModel.asksOften(
+                                model.bounds, JobEntry.of(turn.job()).ask(), 0))
+                .ifPresent(
+                        turn -> model.step(state, to, after -> write(after, p, job, turn), () -> told(who, job, turn)));
     }
 
     private static List<Paid> paid(LedgerState state, AIBatchJob job) {

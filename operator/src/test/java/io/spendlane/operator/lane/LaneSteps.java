@@ -102,6 +102,9 @@ final class LaneSteps {
         if (process.reading() != null) {
             model.step(state, to, next -> model.deliver(next, p), () -> who + " has read the records");
         }
+        if (model.bounds.left().vanishings() > 0 && book.seeded()) {
+            model.step(state, to, next -> audit(next, p), () -> who + " compares the records with its book");
+        }
         if (process.decided() != null) {
             write(state, p, process.decided(), to);
         } else if (book.lane().is()) {
@@ -122,6 +125,14 @@ final class LaneSteps {
 
     private void see(LedgerState next, int p) {
         open(next, p).sees(next.lane, next.versions[LedgerState.LANE]);
+    }
+
+    private void audit(LedgerState next, int p) {
+        RealBook real = open(next, p);
+        LaneBook.Snapshot now = real.snapshot();
+        Audit.drift(now, now, records.computeIfAbsent(next.store, LaneSteps::recorded), JobTurns.NOW)
+                .ifPresent(real.book::audited);
+        real.close();
     }
 
     private void list(LedgerState next, int p) {

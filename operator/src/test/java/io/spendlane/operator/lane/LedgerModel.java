@@ -1,6 +1,7 @@
 package io.spendlane.operator.lane;
 
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.Ask;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.SpendLaneSpec;
 import io.spendlane.operator.job.JobTurns;
@@ -9,14 +10,18 @@ import io.spendlane.operator.lane.LedgerState.Left;
 import io.spendlane.operator.lane.LedgerState.Listing;
 import io.spendlane.operator.lane.LedgerState.Process;
 import io.spendlane.operator.lane.LedgerState.Reading;
+import io.spendlane.operator.model.Explorer;
 import io.spendlane.operator.model.Model;
 import io.spendlane.operator.model.Once;
 import io.spendlane.operator.model.Parts;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One lane with one budget, its jobs, and two processes that may both believe to lead, each with caches that may be as old as they like.
@@ -50,9 +55,13 @@ final class LedgerModel implements Model {
      *
      * @param items of each job; each costs two dollars at worst
      * @param costs dollars that an item may turn out to cost
-     * @param split whether a turn of the lane, a list and a reading of records may each be interrupted
+     * @param split whether a turn of the lane, a list, a reading of records and a job's first write may each be interrupted
+     * @param prelude how the first steps begin that are told of; all after them is explored
      */
-    record Bounds(int limit, List<Integer> items, List<Integer> costs, Left left, boolean split) {}
+    record Bounds(
+            int limit, List<Integer> items, List<Integer> costs, Left left, boolean split, List<String> prelude) {}
+
+    private static final int SPARE_ASKS = 2;
 
     final Without without;
     final Bounds bounds;
@@ -88,7 +97,11 @@ final class LedgerModel implements Model {
         for (int p = 0; p < LedgerState.PROCESSES; p++) {
             begin.processes[p] = begin("p" + p, begin.lane, List.of(begin.jobs));
         }
-        return begin.close(parts);
+        int[] start = begin.close(parts);
+        for (String told : bounds.prelude()) {
+            start = Explorer.follow(this, start, told);
+        }
+        return start;
     }
 
     /** As it is applied for the {@code number}th time. */
@@ -96,7 +109,7 @@ final class LedgerModel implements Model {
         SpendLane lane = new SpendLane();
         lane.setMetadata(Stories.lane(spec, null).getMetadata());
         lane.getMetadata().setUid("lane-" + number);
-        lane.getMetadata().setFinalizers(new java.util.ArrayList<>());
+        lane.getMetadata().setFinalizers(new ArrayList<>());
         lane.setSpec(spec);
         return lane;
     }
@@ -120,13 +133,13 @@ final class LedgerModel implements Model {
         void to(LedgerState next);
     }
 
-    void step(LedgerState state, Steps to, Change change, java.util.function.Supplier<String> told) {
+    void step(LedgerState state, Steps to, Change change, Supplier<String> told) {
         LedgerState next = state.copy();
         change.to(next);
         to.step(told, next.close(parts));
     }
 
-    void event(LedgerState state, Steps to, Change change, java.util.function.Supplier<String> told) {
+    void event(LedgerState state, Steps to, Change change, Supplier<String> told) {
         LedgerState next = state.copy();
         change.to(next);
         to.event(told, next.close(parts));
@@ -194,6 +207,12 @@ final class LedgerModel implements Model {
                 new Left(left.restarts() - 1, left.deletions(), left.replacements(), left.vanishings(), left.losses());
         Process before = next.processes[p];
         next.processes[p] = begin(before.name() + "'", before.book().lane(), before.known());
+    }
+
+    /** While two processes know two lanes of one name, a job's ask is changed to and fro, again and again: that ends here. */
+    static boolean asksOften(Bounds bounds, @Nullable Ask ask, int more) {
+        int most = Collections.max(bounds.items()) + SPARE_ASKS;
+        return ask != null && ask.seq() - JobTurns.NOW.getEpochSecond() > most - more;
     }
 
     static boolean current(LedgerState state, int p, int job) {

@@ -50,6 +50,30 @@ public final class Explorer implements Model.Steps {
         return new Explorer(name, model).run(most);
     }
 
+    /** The state after the step whose telling begins so. */
+    public static int[] follow(Model model, int[] state, String told) {
+        List<int[]> found = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        model.steps(state, new Model.Steps() {
+            @Override
+            public void step(Supplier<String> what, int[] next) {
+                others.add(what.get());
+                if (what.get().startsWith(told)) {
+                    found.add(next);
+                }
+            }
+
+            @Override
+            public void event(Supplier<String> what, int[] next) {
+                step(what, next);
+            }
+        });
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("no step \"" + told + "\" among " + others);
+        }
+        return found.get(0);
+    }
+
     private Seen run(int most) {
         long told = System.nanoTime();
         now = model.start();
