@@ -146,6 +146,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 laneWakes,
                 jobs[0].lanesJobs(),
                 prices::book,
+                jobs[0]::used,
                 events,
                 process,
                 clock);

@@ -17,12 +17,14 @@ import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
 import io.spendlane.operator.kube.Wakes;
 import io.spendlane.operator.plan.LaneBaseline;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.plan.PriceBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private final Wakes<SpendLane> wakes;
     private final LaneJobs jobs;
     private final Supplier<PriceBook> prices;
+    private final Function<String, MinuteUse> used;
     private final Events events;
     private final String process;
     private final Clock clock;
@@ -56,6 +59,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         void wakeAll(String lane);
     }
 
+    /** @param used what a lane's real-time calls took within the last minute */
     public SpendLaneReconciler(
             LaneBooks books,
             LaneWorks works,
@@ -63,6 +67,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             Wakes<SpendLane> wakes,
             LaneJobs jobs,
             Supplier<PriceBook> prices,
+            Function<String, MinuteUse> used,
             Events events,
             String process,
             Clock clock) {
@@ -72,6 +77,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         this.wakes = wakes;
         this.jobs = jobs;
         this.prices = prices;
+        this.used = used;
         this.events = events;
         this.process = process;
         this.clock = clock;
@@ -98,7 +104,8 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         LaneBook.Snapshot known = book.snapshot();
         String baselineFault =
                 LaneBaseline.of(lane.getSpec(), prices.get(), now).fault();
-        LaneTurn turn = LaneCourse.next(lane, known, process, now, baselineFault);
+        LaneTurn turn =
+                LaneCourse.next(lane, known, process, now, new LaneCourse.Beside(baselineFault, used.apply(name)));
         Duration lookAgain = turn.lookAgainIn();
         try {
             SpendLane written = write(lane, book, turn);
