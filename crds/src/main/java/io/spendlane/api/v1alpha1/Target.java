@@ -104,7 +104,8 @@ public record Target(
     /** Limits of a target. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record TargetLimits(
-            @JsonPropertyDescription("Most requests in one batch. Default: the provider's limit, 50,000 at OpenAI.")
+            @JsonPropertyDescription(
+                    "Most requests in one batch. Default: the provider's limit, 50,000 at OpenAI; 1,000 where a batch that is cancelled gives nothing back and the lane may have to give it up for another target.")
             @Min(1)
             @Max(1_000_000)
             @Nullable
