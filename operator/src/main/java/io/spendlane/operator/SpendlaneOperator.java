@@ -167,6 +167,7 @@ final class SpendlaneOperator implements AutoCloseable {
             }
         });
         every(UNSEEN_LOOK, UNSEEN_LOOK, jobs[0]::wakeUnseen);
+        every(UNSEEN_LOOK, UNSEEN_LOOK, lanes::wakeUnseen);
         every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
         every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);

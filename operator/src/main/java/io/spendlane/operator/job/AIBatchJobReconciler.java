@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
@@ -156,10 +157,18 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         return job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), JobReport.DEADLINE_MISSED);
     }
 
+    /** {@code seen} may be another object that has the name by now. */
+    private void gone(AIBatchJob seen, boolean inferred) {
+        ResourceID id = ResourceID.fromResource(seen);
+        List<AIBatchJob> deleted = wakes.source().gone(id);
+        deleted.forEach(job -> forget(job, inferred));
+        wakes.source().handled(id, deleted);
+        wakes.wakeSoon(JobRef.of(seen));
+    }
+
     /** A deletion that was only inferred is confirmed by a read. */
-    private void gone(AIBatchJob job, boolean inferred) {
+    private void forget(AIBatchJob job, boolean inferred) {
         if (inferred && observer.stillThere(job)) {
-            wakes.wake(JobRef.of(job));
             return;
         }
         books.gone(job);

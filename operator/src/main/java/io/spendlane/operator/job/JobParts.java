@@ -58,7 +58,7 @@ public final class JobParts {
             Clock clock) {}
 
     public JobParts(Needs n) {
-        wakes = new JobWakes();
+        wakes = new JobWakes(n.timer());
         gates = new Gates(n.clock());
         ProviderAccounts accounts =
                 new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers(), n.books());

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private static final Logger log = LoggerFactory.getLogger(SpendLaneReconciler.class);
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private final LaneBooks books;
     private final LaneWorks works;
@@ -85,7 +86,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
 
     @Override
     public List<EventSource<?, SpendLane>> prepareEventSources(EventSourceContext<SpendLane> context) {
-        return List.of(wakes.source());
+        return List.of(wakes.source().over(context.getPrimaryCache()));
     }
 
     @Override
@@ -94,8 +95,13 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         LaneBook book = books.of(name);
         if (context.isPrimaryResourceDeleted()) {
             book.closed();
-            statuses.forget(seen.getMetadata().getUid());
+            ResourceID id = new ResourceID(name);
+            List<SpendLane> deleted = wakes.source().gone(id);
+            deleted.forEach(lane -> statuses.forget(lane.getMetadata().getUid()));
+            wakes.source().handled(id, deleted);
             jobs.wakeAll(name);
+            // Another one of its name may be there already.
+            wakes.wakeIn(id, SOON);
             return UpdateControl.noUpdate();
         }
         boolean specChanged = book.specChanged(seen);
@@ -122,6 +128,16 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             lookAgain = AT_ONCE;
         }
         return UpdateControl.<SpendLane>noUpdate().rescheduleAfter(lookAgain);
+    }
+
+    /** Looks after lanes that nobody has looked at, from one call to the next. */
+    public void wakeUnseen() {
+        wakes.source()
+                .wakeThose(lane -> lane.getStatus() == null
+                        || lane.getStatus().ledger() == null
+                        || !lane.getMetadata()
+                                .getUid()
+                                .equals(lane.getStatus().ledger().laneUID()));
     }
 
     private SpendLane write(SpendLane lane, LaneBook book, LaneTurn turn) throws ConflictException {
