@@ -43,6 +43,7 @@ public final class JobParts {
             Installation installation,
             Events events,
             DeadlineCount deadlines,
+            WorkCount work,
             Map<Provider, Duration> settle,
             String process,
             Path scratch,
@@ -117,6 +118,7 @@ public final class JobParts {
                 wakes,
                 n.events(),
                 n.deadlines(),
+                n.work(),
                 n.clock());
     }
 
