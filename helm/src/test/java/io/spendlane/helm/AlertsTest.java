@@ -66,7 +66,8 @@ class AlertsTest {
     @Test
     void fireWhenTheyShould() throws Exception {
         assertThat(go())
-                .as("a `go` on the PATH: Prometheus' own code evaluates the alerts. Install Go 1.26 or newer (https://go.dev/dl)")
+                .as(
+                        "a `go` on the PATH: Prometheus' own code evaluates the alerts. Install Go 1.26 or newer (https://go.dev/dl)")
                 .isTrue();
         Path output = File.createTempFile("alerts-", ".log", new File("target")).toPath();
         Process process = new ProcessBuilder("go", "test", "-count=1", "./...")

@@ -54,8 +54,8 @@ class HelmCliIT {
     /** No two Helms send them in one order. */
     private static List<JsonNode> sorted(List<JsonNode> objects) {
         return objects.stream()
-                .sorted(Comparator.comparing(
-                        o -> o.get("kind").asText() + "/" + o.at("/metadata/name").asText() + "/"
+                .sorted(Comparator.comparing(o ->
+                        o.get("kind").asText() + "/" + o.at("/metadata/name").asText() + "/"
                                 + o.at("/metadata/namespace").asText()))
                 .toList();
     }

@@ -36,8 +36,7 @@ final class HelmRun {
     HelmRun on(Installation installation) {
         environment.put("KUBECONFIG", installation.cluster.kubeconfigFile().toString());
         environment.put(
-                "PATH",
-                installation.cluster.binaries().directory() + File.pathSeparator + environment.get("PATH"));
+                "PATH", installation.cluster.binaries().directory() + File.pathSeparator + environment.get("PATH"));
         return this;
     }
 

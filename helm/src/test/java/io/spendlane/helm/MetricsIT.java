@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,20 +89,39 @@ class MetricsIT {
     /** Money is by what the lane names: its own spelling of the job's use case. */
     @Test
     void whatASettledJobCameToIsCounted() {
-        String labels = "{amount=\"%s\",lane=\"overnight\",model=\"gpt-5.4-mini\",provider=\"OpenAI\",use_case=\"good_morning\"}";
+        String labels =
+                "{amount=\"%s\",lane=\"overnight\",model=\"gpt-5.4-mini\",provider=\"OpenAI\",use_case=\"good_morning\"}";
         double spent = value("spendlane_settled_usd_total" + labels.formatted("spent"));
 
         assertThat(spent).isPositive();
         assertThat(value("spendlane_settled_usd_total" + labels.formatted("realtime")))
                 .isEqualTo(2 * spent, within(0.000001));
-        assertThat(value(
-                        "spendlane_items_total{lane=\"overnight\",outcome=\"succeeded\",use_case=\"good_morning\"}"))
+        assertThat(value("spendlane_items_total{lane=\"overnight\",outcome=\"succeeded\",use_case=\"good_morning\"}"))
                 .isEqualTo(1);
         assertThat(value("spendlane_deadlines_total{lane=\"overnight\",outcome=\"met\"}"))
                 .isEqualTo(1);
         assertThat(value("spendlane_deadlines_total{lane=\"overnight\",outcome=\"missed\"}"))
                 .isZero();
         assertThat(value("spendlane_deadlines_at_risk{lane=\"overnight\"}")).isZero();
+    }
+
+    /** The table of the chart's page has all that the operator gives under its own name, and nothing else. */
+    @Test
+    void theTableOfMetricsIsComplete() {
+        String page = Yaml.text(Path.of("spendlane/README.md"));
+        String table = page.substring(page.indexOf("## Metrics"), page.indexOf("## Runbooks"));
+        Set<String> written = Pattern.compile("`(spendlane_[a-z_]+)`")
+                .matcher(table)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> given = seen.stream()
+                .filter(name -> name.matches("spendlane_[a-z_]+"))
+                .map(name -> name.replaceFirst("(_seconds)_(count|sum|max)$", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        given.add("spendlane_budget_alert_reached"); // only while a threshold is reached
+
+        assertThat(written).isEqualTo(given);
     }
 
     private double value(String series) {

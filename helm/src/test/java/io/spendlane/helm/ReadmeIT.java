@@ -75,10 +75,10 @@ class ReadmeIT {
         String simulated = lanes.group(1)
                 .replace(
                         "model: gpt-5.4-mini,",
-                        "model: gpt-5.4-mini, pollSeconds: 1, baseUrl: '" + simulator.baseUri() + "openai/v1',")
+                        "model: gpt-5.4-mini, pollSeconds: 1, baseUrl: '"
+                                + simulator.baseUri().resolve("/openai/v1") + "',")
                 .replace("25.00", limit);
-        Files.writeString(
-                folder.resolve("lanes.yaml"), simulated + "operator: {allowHttp: true, settleSeconds: 2}\n");
+        Files.writeString(folder.resolve("lanes.yaml"), simulated + "operator: {allowHttp: true, settleSeconds: 2}\n");
     }
 
     @AfterEach
@@ -88,6 +88,8 @@ class ReadmeIT {
         }
         simulator.close();
         installation.close();
+        Files.delete(folder.resolve("helm"));
+        Files.delete(folder.resolve("examples"));
     }
 
     @Test
@@ -125,7 +127,7 @@ class ReadmeIT {
         takesUpWhatWasLeft(spent);
     }
 
-    /** The other Helm installs what this one left, and goes back beyond its own time. */
+    /** An install of the same name takes up what the uninstall left; a release of Helm 3 goes on under Helm 4, back to what Helm 3 made. */
     private void takesUpWhatWasLeft(String spent) {
         HelmCli other = version == HelmCli.HELM_3 ? HelmCli.HELM_4 : HelmCli.HELM_3;
         String install =

@@ -62,7 +62,8 @@ class ReleaseTestIT {
                     .withKubeConfig(installation.cluster.kubeconfigFile())
                     .withTimeout(240)
                     .call());
-            installation.until("the test's pod is there", () -> TestPod.of(installation).get() != null);
+            installation.until(
+                    "the test's pod is there", () -> TestPod.of(installation).get() != null);
 
             Ended ended = check(operatorAt(operator.httpPort()), simulator.baseUri());
 

@@ -33,8 +33,8 @@ record GoModule(String name, List<String> files, String target, String linkerFla
 
     /** Builds it as this file, in a folder beside it that is deleted afterwards. */
     void build(Path go, Platform platform, Path binary) throws IOException, InterruptedException {
-        Path module = Files.createDirectories(
-                binary.resolveSibling("source-" + binary.getFileName()).resolve(name));
+        Path source = binary.resolveSibling("source");
+        Path module = Files.createDirectories(source.resolve(name));
         for (String file : files) {
             copy(name + "/" + file, module.resolve(file));
         }
@@ -42,7 +42,7 @@ record GoModule(String name, List<String> files, String target, String linkerFla
         command.addAll(List.of(go.toString(), "build", "-trimpath", "-buildvcs=false", "-mod=readonly"));
         command.addAll(List.of("-ldflags", "-s -w " + linkerFlags, "-o", binary.toString(), target));
         Commands.run(module, settings(platform), command);
-        Directories.delete(module.getParent());
+        Directories.delete(source);
     }
 
     /** What a person's own Go settings may not change. */

@@ -47,13 +47,13 @@ public enum HelmCli {
     Path find(Map<String, String> environment, Path root, Platform platform, Progress progress) {
         Path folder = root.resolve(PROGRAM);
         String name = version + "-" + platform;
-        Path program = folder.resolve(name).resolve(PROGRAM);
-        if (Files.isExecutable(program)) {
-            return program;
+        Path home = folder.resolve(name);
+        if (there(home).isPresent()) {
+            return home.resolve(PROGRAM);
         }
         try {
             return new CacheFolder(folder, "Helm", progress)
-                    .fill(() -> there(program), unfinished -> {
+                    .fill(() -> there(home), unfinished -> {
                         build(GoModule.go(environment), platform, unfinished.resolve(PROGRAM), progress);
                         return name;
                     })
@@ -69,8 +69,8 @@ public enum HelmCli {
         }
     }
 
-    private static Optional<Path> there(Path program) {
-        return Files.isExecutable(program) ? Optional.of(program.getParent()) : Optional.empty();
+    private static Optional<Path> there(Path home) {
+        return Files.isExecutable(home.resolve(PROGRAM)) ? Optional.of(home) : Optional.empty();
     }
 
     private void build(Path go, Platform platform, Path program, Progress progress)

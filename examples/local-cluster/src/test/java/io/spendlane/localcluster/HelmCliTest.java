@@ -31,7 +31,9 @@ class HelmCliTest {
 
         assertThat(find(helm)).isEqualTo(program).isExecutable();
         assertThat(program)
-                .isEqualTo(directory.resolve("cache/helm/" + helm.version() + "-linux-arm64").resolve("helm"));
+                .isEqualTo(directory
+                        .resolve("cache/helm/" + helm.version() + "-linux-arm64")
+                        .resolve("helm"));
         assertThat(program.getParent()).isDirectoryContaining(file -> file.endsWith("helm"));
         char major = helm.version().charAt(0);
         assertThat(Files.readAllLines(record))

@@ -88,7 +88,9 @@ public record UseCases(List<UseCase> own) {
 
     /** How the lane writes a kind of work; empty: it does not name it. */
     public Optional<String> name(String useCase) {
-        return named(useCase).flatMap(u -> Optional.ofNullable(u.name()).stream()).findFirst();
+        return named(useCase)
+                .flatMap(u -> Optional.ofNullable(u.name()).stream())
+                .findFirst();
     }
 
     private Stream<UseCase> named(String useCase) {

@@ -30,7 +30,8 @@ public final class ReleaseCheck {
         private static final String USAGE =
                 "usage: check-release [--patience=SECONDS] OPERATOR_URL [SIMULATOR_URL NAME]";
         private static final String PATIENCE = "--patience=";
-        private static final Pattern BARE_IPV6 = Pattern.compile("(https?://)([0-9a-fA-F]*:[0-9a-fA-F:.]*)(:\\d+)(/.*)?");
+        private static final Pattern BARE_IPV6 =
+                Pattern.compile("(https?://)([0-9a-fA-F]*:[0-9a-fA-F:.]*)(:\\d+)(/.*)?");
 
         /** @throws IllegalArgumentException that says how to write them */
         public static Where of(List<String> arguments, String namespace) {

@@ -83,7 +83,8 @@ final class WorkMetrics implements WorkCount {
 
     private String known(String lane, @Nullable String useCase) {
         return Optional.ofNullable(useCase)
-                .flatMap(name -> lanes.apply(lane).flatMap(spec -> useCases(spec).name(name)))
+                .flatMap(
+                        name -> lanes.apply(lane).flatMap(spec -> useCases(spec).name(name)))
                 .orElse(OTHER);
     }
 

@@ -90,9 +90,7 @@ class WorkMetricsTest {
                 null,
                 null,
                 null,
-                List.of(
-                        target("primary", Mode.Batch),
-                        target("fallback", Mode.Realtime)),
+                List.of(target("primary", Mode.Batch), target("fallback", Mode.Realtime)),
                 null,
                 null,
                 null);
@@ -104,8 +102,35 @@ class WorkMetricsTest {
 
     private static SpendRecord record(long micros) {
         return new SpendRecord(
-                "sl-1", "overnight", "lane", "job", "team", "contracts", "run", "summarize", Instant.EPOCH, Instant.EPOCH,
-                "primary", Provider.OpenAI, "gpt-5.4-mini", 3, 2, 1, 0, 10, 0, 0, 10, 0, new Money(micros),
-                new Money(micros), Money.ZERO, new Money(2 * micros), null, null, null, Map.of());
+                "sl-1",
+                "overnight",
+                "lane",
+                "job",
+                "team",
+                "contracts",
+                "run",
+                "summarize",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                "primary",
+                Provider.OpenAI,
+                "gpt-5.4-mini",
+                3,
+                2,
+                1,
+                0,
+                10,
+                0,
+                0,
+                10,
+                0,
+                new Money(micros),
+                new Money(micros),
+                Money.ZERO,
+                new Money(2 * micros),
+                null,
+                null,
+                null,
+                Map.of());
     }
 }
