@@ -127,6 +127,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 installation,
                 events,
                 metrics,
+                metrics.work(),
                 settle(settings),
                 process,
                 scratch,

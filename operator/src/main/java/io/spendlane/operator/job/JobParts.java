@@ -45,6 +45,7 @@ public final class JobParts {
             Installation installation,
             Events events,
             DeadlineCount deadlines,
+            WorkCount work,
             Map<Provider, Duration> settle,
             String process,
             Path scratch,
@@ -120,6 +121,7 @@ public final class JobParts {
                 wakes,
                 n.events(),
                 n.deadlines(),
+                n.work(),
                 n.clock());
     }
 
