@@ -165,7 +165,14 @@ final class SpendlaneOperator implements AutoCloseable {
                 books.all().keySet().forEach(jobs[0].lanesJobs()::wakeAll);
             }
         });
-        every(UNSEEN_LOOK, UNSEEN_LOOK, jobs[0]::wakeUnseen);
+        every(UNSEEN_LOOK, UNSEEN_LOOK, () -> {
+            jobs[0].wakeUnseen();
+            laneWakes
+                    .source()
+                    .wakeUnseen(lane -> lane.getStatus() == null
+                            || lane.getStatus().observedGeneration() == null
+                            || lane.getStatus().observedGeneration() < 0);
+        });
         every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
         every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);
@@ -176,7 +183,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 settings.store(),
                 http.port());
         leadership = settings.lease()
-                ? new Leadership(client, settings.namespace(), process, background, this::lead, this::lost)
+                ? new Leadership(client, settings.namespace(), process, background, clock, this::lead, this::lost)
                 : null;
     }
 

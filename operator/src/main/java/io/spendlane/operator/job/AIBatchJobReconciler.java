@@ -15,11 +15,14 @@ import io.spendlane.operator.kube.Conditions;
 import io.spendlane.operator.kube.Events;
 import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
+import io.spendlane.operator.kube.WakeSource;
 import io.spendlane.operator.lane.LaneBooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Observe, decide, write, act. The status is on record before any work starts. */
@@ -29,6 +32,8 @@ import java.util.stream.Collectors;
         triggerReconcilerOnAllEvents = true)
 public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    /** After the end of an earlier object of its name is handled. */
+    private static final Duration ANEW = Duration.ofMillis(100);
 
     private final JobObserver observer;
     private final StatusWriter<AIBatchJob, AIBatchJobSpec, AIBatchJobStatus> statuses;
@@ -41,6 +46,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     private final Events events;
     private final DeadlineCount deadlines;
     private final Clock clock;
+    private final Map<JobRef, String> uids = new ConcurrentHashMap<>();
 
     AIBatchJobReconciler(
             JobObserver observer,
@@ -75,9 +81,14 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     @Override
     public UpdateControl<AIBatchJob> reconcile(AIBatchJob seen, Context<AIBatchJob> context) {
         if (context.isPrimaryResourceDeleted()) {
-            gone(seen, context.isPrimaryResourceFinalStateUnknown());
+            if (WakeSource.isGone(seen, context)) {
+                gone(seen, context.isPrimaryResourceFinalStateUnknown());
+            } else {
+                wakes.wakeIn(JobRef.of(seen), ANEW);
+            }
             return UpdateControl.noUpdate();
         }
+        forgetEarlier(seen);
         AIBatchJob job = statuses.latest(seen);
         books.saw(job);
         JobView view = observer.look(job);
@@ -165,7 +176,21 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         books.gone(job);
         watch.follow(JobRef.of(job), List.of());
         queue.on(JobRef.of(job), chargesOf(job), List.of());
-        desks.forget(job.getMetadata().getUid());
-        statuses.forget(job.getMetadata().getUid());
+        forget(job.getMetadata().getUid());
+        uids.remove(JobRef.of(job));
+    }
+
+    /** The end of one whose name has another object already was told to nobody. */
+    private void forgetEarlier(AIBatchJob job) {
+        String uid = job.getMetadata().getUid();
+        String earlier = uids.put(JobRef.of(job), uid);
+        if (earlier != null && !earlier.equals(uid)) {
+            forget(earlier);
+        }
+    }
+
+    private void forget(String uid) {
+        desks.forget(uid);
+        statuses.forget(uid);
     }
 }

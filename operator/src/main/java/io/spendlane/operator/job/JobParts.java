@@ -56,7 +56,7 @@ public final class JobParts {
             Clock clock) {}
 
     public JobParts(Needs n) {
-        wakes = new JobWakes();
+        wakes = new JobWakes(n.timer());
         ProviderAccounts accounts =
                 new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers(), n.books());
         watch = new AccountWatch(accounts, accounts::pollSeconds, n.polls(), n.timer(), wakes::wake, n.clock());

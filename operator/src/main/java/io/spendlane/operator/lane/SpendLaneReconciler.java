@@ -15,6 +15,7 @@ import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
 import io.spendlane.operator.kube.Events;
 import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
+import io.spendlane.operator.kube.WakeSource;
 import io.spendlane.operator.kube.Wakes;
 import io.spendlane.operator.plan.LaneBaseline;
 import io.spendlane.operator.plan.PriceBook;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private static final Logger log = LoggerFactory.getLogger(SpendLaneReconciler.class);
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    /** After the end of an earlier lane of its name is handled. */
+    private static final Duration ANEW = Duration.ofMillis(100);
 
     private final LaneBooks books;
     private final LaneWorks works;
@@ -79,6 +82,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
 
     @Override
     public List<EventSource<?, SpendLane>> prepareEventSources(EventSourceContext<SpendLane> context) {
+        wakes.source().know(context.getPrimaryCache());
         return List.of(wakes.source());
     }
 
@@ -86,6 +90,10 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     public UpdateControl<SpendLane> reconcile(SpendLane seen, Context<SpendLane> context) {
         String name = seen.getMetadata().getName();
         LaneBook book = books.of(name);
+        if (context.isPrimaryResourceDeleted() && !WakeSource.isGone(seen, context)) {
+            wakes.wakeIn(new ResourceID(name), ANEW);
+            return UpdateControl.noUpdate();
+        }
         if (context.isPrimaryResourceDeleted()) {
             book.closed();
             statuses.forget(seen.getMetadata().getUid());
