@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +32,7 @@ class ApiServerFaultsIT {
     private static final boolean LONG = "long".equals(System.getProperty("api.faults"));
     private static final int OUTAGE = LONG ? 60 : 13;
     private static final int LAG = LONG ? 20 : 4;
+    private static final int REPLACED = 8;
     private static final int BURSTS = LONG ? 10 : 3;
 
     private static FaultyApiServer api;
@@ -85,6 +88,30 @@ class ApiServerFaultsIT {
                     since(before),
                     history.highest());
             assertThat(since(before)).as("something went wrong").isNotEmpty();
+        } finally {
+            api.faults().heal();
+        }
+    }
+
+    /** The end of each and the beginning of its successor come at once: nobody takes the one for the other. */
+    @Test
+    void jobsThatAreReplacedBeforeAnybodyLooks() throws Exception {
+        try (Scene scene = stage.scene("replaced")) {
+            scene.provider().behaves("{'completionSeconds': 1}");
+            List<String> names =
+                    IntStream.range(0, REPLACED).mapToObj(i -> "job-" + i).toList();
+            names.forEach(name -> scene.job(name, 1));
+            names.forEach(name -> scene.awaitCondition(name, "Stalled", "LaneNotFound", ""));
+            api.faults().hold();
+            names.forEach(name -> {
+                scene.delete(name);
+                scene.job(name, 1);
+            });
+            api.faults().heal();
+            scene.lane("$lane", Scene.target(""), Scene.budget("1"));
+            scene.untilEach("are done", names, name -> Scene.holds(scene.get(name), "Complete"), () -> {});
+            assertThat(scene.provider().calls()).hasSize(REPLACED);
+            scene.books().balance();
         } finally {
             api.faults().heal();
         }

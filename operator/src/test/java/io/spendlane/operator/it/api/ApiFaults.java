@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /** What goes wrong between the operator and the API server, from now on. Counts what it spoiled, for a fault that never happens proves nothing. */
@@ -18,6 +19,7 @@ public final class ApiFaults {
     private volatile List<Spoil> spoils = List.of();
     private volatile Duration lag = Duration.ZERO;
     private volatile int droppedPercent;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** A request as it arrives: method, path and query. */
     public record Asked(String method, String path, String query) {
@@ -69,6 +71,15 @@ public final class ApiFaults {
         lag = by;
     }
 
+    /** No watch event comes until {@link #heal}; then all come at once. */
+    public void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    void passGate() throws InterruptedException {
+        gate.await();
+    }
+
     /** So many per cent of the watch events never come. */
     public void drop(int percent) {
         droppedPercent = percent;
@@ -80,6 +91,7 @@ public final class ApiFaults {
         lag = Duration.ZERO;
         droppedPercent = 0;
         oldLists.clear();
+        gate.countDown();
     }
 
     /** How often something went wrong, by what. */

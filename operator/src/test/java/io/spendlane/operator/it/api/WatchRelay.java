@@ -56,6 +56,7 @@ final class WatchRelay {
         try (events) {
             for (Late next = waiting.take(); !next.text().isEmpty(); next = waiting.take()) {
                 TimeUnit.NANOSECONDS.sleep(next.dueNanos() - System.nanoTime());
+                faults.passGate();
                 send(TEXT, next.text().getBytes(StandardCharsets.UTF_8));
                 if (next.text().equals(GONE)) {
                     break;
