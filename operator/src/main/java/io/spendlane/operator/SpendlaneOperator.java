@@ -179,7 +179,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 settings.store(),
                 http.port());
         leadership = settings.lease()
-                ? new Leadership(client, settings.namespace(), process, background, this::lead, this::lost)
+                ? new Leadership(client, settings.namespace(), process, background, clock, this::lead, this::lost)
                 : null;
     }
 
