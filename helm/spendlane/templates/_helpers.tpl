@@ -148,7 +148,7 @@ file:/var/lib/spendlane
 {{- end }}
 {{- end }}
 {{- end }}
-{{- $needsUrl := dict "OpenAICompatible" "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" "AzureOpenAI" "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" "LlmD" "an LlmD target needs a baseUrl, such as http://batch-gateway.models:8000/v1" }}
+{{- $needsUrl := dict "OpenAICompatible" "an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1" "AzureOpenAI" "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1" "Fireworks" "a Fireworks target needs a baseUrl with its account, such as https://api.fireworks.ai/v1/accounts/my-account" "LiteLLM" "a LiteLLM target needs a baseUrl, such as http://litellm.gateways:4000/v1" "LlmD" "an LlmD target needs a baseUrl, such as http://batch-gateway.models:8000/v1" }}
 {{- range .lane.targets }}
 {{- if and (hasKey $needsUrl .provider) (not .baseUrl) }}
 {{- fail (printf "%s.targets %s: %s" $path .name (get $needsUrl .provider)) }}

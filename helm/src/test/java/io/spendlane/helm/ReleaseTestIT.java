@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.spendlane.helm.TestPod.Ended;
 import io.spendlane.localcluster.Options;
 import io.spendlane.simulator.Simulator;
 import io.spendlane.simulator.SimulatorOptions;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +62,8 @@ class ReleaseTestIT {
                     .withKubeConfig(installation.cluster.kubeconfigFile())
                     .withTimeout(240)
                     .call());
-            installation.until("the test's pod is there", () -> pod().get() != null);
+            installation.until(
+                    "the test's pod is there", () -> TestPod.of(installation).get() != null);
 
             Ended ended = check(operatorAt(operator.httpPort()), simulator.baseUri());
 
@@ -74,20 +72,12 @@ class ReleaseTestIT {
             assertThat(installation.cluster.kubectl("get", "spendlanes,aibatchjobs", "--all-namespaces"))
                     .as("nothing is left")
                     .doesNotContain("spendlane-test");
-            pod().editStatus(pod -> new PodBuilder(pod)
-                    .editOrNewStatus()
-                    .withPhase("Succeeded")
-                    .endStatus()
-                    .build());
+            TestPod.end(installation, "Succeeded");
             assertThat(test.get(60, TimeUnit.SECONDS).getStatus()).isEqualTo("deployed");
             assertThat(installation.exists("clusterrole", "", "spendlane-test"))
                     .as("the right to make lanes")
                     .isFalse();
         }
-    }
-
-    private PodResource pod() {
-        return installation.admin.pods().inNamespace(Chart.NAMESPACE).withName("spendlane-test");
     }
 
     @Test
@@ -136,34 +126,8 @@ class ReleaseTestIT {
                 .isNotEqualTo(selector.get("app.kubernetes.io/name"));
     }
 
-    private record Ended(int code, String said) {}
-
-    /** The container's own arguments and environment, with the addresses that a pod would have replaced. */
     private Ended check(URI operator, URI provider) throws Exception {
-        JsonNode container = hook("Pod").at("/spec/containers/0");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                "../operator/target/spendlane-operator.jar"));
-        for (JsonNode argument : container.get("args")) {
-            if (argument.asText().startsWith("http://spendlane")) {
-                command.add("--patience=40");
-            }
-            command.add(argument.asText()
-                    .replace("http://spendlane:8080", operator.toString())
-                    .replace("http://$(POD_IP):8090", provider.toString().replaceAll("/$", "")));
-        }
-        Path kubeconfig = Files.createTempFile("check", ".kubeconfig");
-        Files.writeString(
-                kubeconfig, installation.cluster.kubeconfigForServiceAccount(Chart.NAMESPACE, "spendlane-test"));
-        File said = File.createTempFile("check-", ".log", new File("target"));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said);
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        builder.environment().put("SPENDLANE_NAMESPACE", Chart.NAMESPACE);
-        Process process = builder.start();
-        assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("it ends").isTrue();
-        return new Ended(process.exitValue(), Files.readString(said.toPath()));
+        return TestPod.run(installation, hook("Pod"), operator, provider);
     }
 
     private static URI operatorAt(int port) {

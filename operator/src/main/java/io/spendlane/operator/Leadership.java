@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -26,13 +27,14 @@ final class Leadership implements AutoCloseable {
             String namespace,
             String identity,
             Executor executor,
+            Clock clock,
             Runnable leads,
             Runnable lost) {
         elector = new LeaderElector(
                 client,
                 new LeaderElectionConfigBuilder()
                         .withName(NAME)
-                        .withLock(new LeaseLock(namespace, NAME, identity))
+                        .withLock(new ObservedLease(new LeaseLock(namespace, NAME, identity), clock))
                         .withLeaseDuration(LEASE)
                         .withRenewDeadline(RENEW)
                         .withRetryPeriod(RETRY)

@@ -127,6 +127,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 installation,
                 events,
                 metrics,
+                metrics.work(),
                 settle(settings),
                 process,
                 scratch,
@@ -146,6 +147,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 laneWakes,
                 jobs[0].lanesJobs(),
                 prices::book,
+                jobs[0]::used,
                 events,
                 process,
                 clock);
@@ -166,6 +168,7 @@ final class SpendlaneOperator implements AutoCloseable {
             }
         });
         every(UNSEEN_LOOK, UNSEEN_LOOK, jobs[0]::wakeUnseen);
+        every(UNSEEN_LOOK, UNSEEN_LOOK, lanes::wakeUnseen);
         every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
         every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);
@@ -176,7 +179,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 settings.store(),
                 http.port());
         leadership = settings.lease()
-                ? new Leadership(client, settings.namespace(), process, background, this::lead, this::lost)
+                ? new Leadership(client, settings.namespace(), process, background, clock, this::lead, this::lost)
                 : null;
     }
 

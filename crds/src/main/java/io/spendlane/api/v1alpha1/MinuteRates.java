@@ -1,5 +1,6 @@
 package io.spendlane.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -20,4 +21,11 @@ public record MinuteRates(
         @Min(1)
         @Max(10_000_000_000L)
         @Nullable
-        Long tokensPerMinute) {}
+        Long tokensPerMinute) {
+
+    /** Whether nothing is limited. */
+    @JsonIgnore
+    public boolean free() {
+        return requestsPerMinute == null && tokensPerMinute == null;
+    }
+}

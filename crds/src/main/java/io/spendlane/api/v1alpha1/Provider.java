@@ -10,6 +10,8 @@ public enum Provider {
     Groq,
     Together,
     DashScope,
+    Fireworks,
+    LiteLLM,
     LlmD,
     OpenAICompatible
 }

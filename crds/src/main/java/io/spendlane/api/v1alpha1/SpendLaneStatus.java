@@ -94,6 +94,16 @@ public record SpendLaneStatus(
             @JsonPropertyDescription("Tokens of real-time requests that are allowed in a minute now.") @Nullable
             Long tokensPerMinute,
 
+            @JsonPropertyDescription(
+                    "Requests of them that were left of the last minute, in tenths of the limit, as of half a minute ago at most.")
+            @Nullable
+            Long requestsLeft,
+
+            @JsonPropertyDescription(
+                    "Tokens of them that were left of the last minute, in tenths of the limit, as of half a minute ago at most.")
+            @Nullable
+            Long tokensLeft,
+
             @JsonPropertyDescription("The tokens of the current day.") @Nullable
             TokensOfDay tokensPerDay,
 

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
         message = "an AzureOpenAI target needs a baseUrl, such as https://my-resource.openai.azure.com/openai/v1",
         fieldPath = ".baseUrl")
 @ValidationRule(
+        value = "self.provider != 'Fireworks' || (has(self.baseUrl) && self.baseUrl.contains('/v1/accounts/'))",
+        message =
+                "a Fireworks target needs a baseUrl with its account, such as https://api.fireworks.ai/v1/accounts/my-account",
+        fieldPath = ".baseUrl")
+@ValidationRule(
+        value = "self.provider != 'LiteLLM' || has(self.baseUrl)",
+        message = "a LiteLLM target needs a baseUrl, such as http://litellm.gateways:4000/v1",
+        fieldPath = ".baseUrl")
+@ValidationRule(
         value = "self.provider != 'LlmD' || has(self.baseUrl)",
         message = "an LlmD target needs a baseUrl, such as http://batch-gateway.models:8000/v1",
         fieldPath = ".baseUrl")
@@ -34,7 +43,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "Whose API: OpenAI, AzureOpenAI, Anthropic, Gemini, Mistral, Groq, Together, DashScope, LlmD (the llm-d batch gateway), or OpenAICompatible for another server with OpenAI's files and batches.")
+                "Whose API: OpenAI, AzureOpenAI, Anthropic, Gemini, Mistral, Groq, Together, DashScope, Fireworks, LiteLLM (its proxy), LlmD (the llm-d batch gateway), or OpenAICompatible for another server with OpenAI's files and batches.")
         @Nullable
         Provider provider,
 
@@ -46,7 +55,7 @@ public record Target(
 
         @Required
         @JsonPropertyDescription(
-                "The provider's name of the model, such as gpt-5.4-mini; at AzureOpenAI the name of the deployment, for mode Batch one of a batch type.")
+                "The provider's name of the model, such as gpt-5.4-mini; at AzureOpenAI the name of the deployment, for mode Batch one of a batch type; at LiteLLM a model_name of the proxy, for mode Batch one that the provider behind it has, too.")
         @Size(min = 1, max = 128)
         @Pattern("^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$")
         @Nullable
@@ -104,7 +113,8 @@ public record Target(
     /** Limits of a target. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record TargetLimits(
-            @JsonPropertyDescription("Most requests in one batch. Default: the provider's limit, 50,000 at OpenAI.")
+            @JsonPropertyDescription(
+                    "Most requests in one batch. Default: the provider's limit, 50,000 at OpenAI; 1,000 where a batch that is cancelled gives nothing back and the lane may have to give it up for another target.")
             @Min(1)
             @Max(1_000_000)
             @Nullable

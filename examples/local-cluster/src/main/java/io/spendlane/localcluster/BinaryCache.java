@@ -2,26 +2,15 @@ package io.spendlane.localcluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The per-user cache: {@code <root>/k8s/<version>-<platform>/{etcd,kube-apiserver,kubectl}}. A directory appears there whole, by
- * one rename, or not at all; one process at a time fills it, others wait.
- */
+/** The per-user cache: {@code <root>/k8s/<version>-<platform>/{etcd,kube-apiserver,kubectl}}. */
 final class BinaryCache {
-    private static final String UNFINISHED = ".unfinished-";
-    /** File locks are per process; this one is for the threads of this process. */
-    private static final Object IN_THIS_PROCESS = new Object();
-
     private final Path k8s;
     private final Platform platform;
     private final Progress progress;
@@ -71,49 +60,15 @@ final class BinaryCache {
      * does the same, and then takes what that one left.
      */
     Binaries fill(BinarySource source) throws IOException, InterruptedException {
-        Files.createDirectories(k8s);
-        synchronized (IN_THIS_PROCESS) {
-            try (FileChannel channel =
-                    FileChannel.open(k8s.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock(channel);
-                Optional<Binaries> found = find();
-                return found.isPresent() ? found.get() : fillLocked(source);
-            }
-        }
-    }
-
-    /** The lock lasts until the channel is closed, or the process is gone. */
-    private void lock(FileChannel channel) throws IOException, InterruptedException {
-        if (channel.tryLock() == null) {
-            progress.during(
-                    "waiting for another process that fetches the Kubernetes binaries into " + k8s, channel::lock);
-        }
-    }
-
-    private Binaries fillLocked(BinarySource source) throws IOException, InterruptedException {
-        for (Path left : leftBehind()) {
-            Directories.delete(left);
-        }
-        Path unfinished = Files.createTempDirectory(k8s, UNFINISHED);
-        try {
-            String version = source.fetch(unfinished);
-            if (Binaries.in(unfinished).isEmpty()) {
-                throw new IOException("did not give all of " + String.join(", ", Binaries.NAMES));
-            }
-            Path home = home(version);
-            Directories.delete(home);
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-            return new Binaries(home.toAbsolutePath());
-        } finally {
-            Directories.delete(unfinished);
-        }
-    }
-
-    private List<Path> leftBehind() throws IOException {
-        try (Stream<Path> entries = Files.list(k8s)) {
-            return entries.filter(entry -> String.valueOf(entry.getFileName()).startsWith(UNFINISHED))
-                    .toList();
-        }
+        Path home = new CacheFolder(k8s, "the Kubernetes binaries", progress)
+                .fill(() -> find().map(Binaries::directory), unfinished -> {
+                    String version = source.fetch(unfinished);
+                    if (Binaries.in(unfinished).isEmpty()) {
+                        throw new IOException("did not give all of " + String.join(", ", Binaries.NAMES));
+                    }
+                    return version + "-" + platform;
+                });
+        return new Binaries(home.toAbsolutePath());
     }
 
     private Path home(String version) {

@@ -26,6 +26,7 @@ import io.spendlane.simulator.dialects.Together;
 import io.spendlane.simulator.dialects.Vllm;
 import io.spendlane.simulator.faults.Faults;
 import io.spendlane.simulator.files.FileStore;
+import io.spendlane.simulator.fireworks.Fireworks;
 import io.spendlane.simulator.gemini.Gemini;
 import io.spendlane.simulator.http.RequestLog;
 import io.spendlane.simulator.mistral.Mistral;
@@ -92,7 +93,8 @@ final class World implements ControlHooks, AutoCloseable {
         providers.addAll(List.of(
                 new Mistral(prices, firstRuns, chance, clock),
                 new Anthropic(prices, firstRuns, chance),
-                new Gemini(prices, firstRuns, chance)));
+                new Gemini(prices, firstRuns, chance),
+                new Fireworks(prices, firstRuns, chance, clock)));
         CallLedger ledger = new CallLedger();
         FileStore files = new FileStore(folder.files(), clock, entry -> journal.append(JournalEntry.of(entry)));
         billedItems = new BilledItemFiles(folder.billed());

@@ -2,6 +2,7 @@ package io.spendlane.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ abstract class WireDriver {
                 new OpenAiLike("litellm", "/litellm/v1"),
                 new OpenAiLike("llm-d", "/llm-d/v1"),
                 new Mistral(),
+                new Fireworks(),
                 new Anthropic(),
                 new Gemini());
     }
@@ -87,6 +89,11 @@ abstract class WireDriver {
     boolean good(JsonNode row) {
         return row.at("/response/status_code").asInt() == 200
                 || row.at("/response/body/object").isTextual();
+    }
+
+    /** Whether what was done before a cancel can be read after it. */
+    boolean keepsWhatWasCancelled() {
+        return true;
     }
 
     /** The good rows. */
@@ -219,6 +226,85 @@ abstract class WireDriver {
                     .filter(JsonNode::isTextual)
                     .map(id -> client.get("/files/" + id.asText() + "/content"))
                     .toList();
+        }
+    }
+
+    private static final class Fireworks extends WireDriver {
+        private static final String JOBS = "/batchInferenceJobs";
+
+        Fireworks() {
+            super("fireworks", "/fireworks/v1/accounts/sim", "authorization");
+        }
+
+        @Override
+        boolean keepsWhatWasCancelled() {
+            return false;
+        }
+
+        @Override
+        HttpResponse<String> create(TestClient client, List<String> prompts) {
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < prompts.size(); i++) {
+                ObjectNode line = TestClient.MAPPER.createObjectNode().put("custom_id", "r-" + i);
+                line.set("body", chat("any", prompts.get(i)));
+                lines.add(line.toString());
+            }
+            String id = "in-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
+            ObjectNode dataset = TestClient.MAPPER.createObjectNode().put("datasetId", id);
+            dataset.putObject("dataset").put("exampleCount", "1").putObject("userUploaded");
+            client.post("/datasets", dataset);
+            client.uploadForm("/datasets/" + id + ":upload", "in.jsonl", String.join("\n", lines), Map.of());
+            ObjectNode job = TestClient.MAPPER.createObjectNode().put("inputDatasetId", id);
+            return client.post(
+                    JOBS + "?batchInferenceJobId=" + id, job.put("model", "accounts/fireworks/models/llama-4-70b"));
+        }
+
+        @Override
+        String id(HttpResponse<String> created) {
+            return TestClient.read(created.body()).path("name").asText().replaceFirst("^.*/", "");
+        }
+
+        @Override
+        HttpResponse<String> read(TestClient client, String id) {
+            return client.get(JOBS + "/" + id);
+        }
+
+        @Override
+        boolean ended(JsonNode batch) {
+            return batch.path("state").asText().matches("JOB_STATE_(COMPLETED|FAILED|EXPIRED|DELETING_CLEANING_UP)");
+        }
+
+        @Override
+        HttpResponse<String> cancel(TestClient client, String id) {
+            return client.delete(JOBS + "/" + id);
+        }
+
+        @Override
+        HttpResponse<String> list(TestClient client) {
+            return client.get(JOBS);
+        }
+
+        @Override
+        int listed(TestClient client) {
+            return TestClient.json(list(client)).path("batchInferenceJobs").size();
+        }
+
+        @Override
+        List<HttpResponse<String>> results(TestClient client, JsonNode batch) {
+            String output = batch.path("outputDatasetId").asText().replaceFirst("^.*/", "");
+            List<HttpResponse<String>> files = new ArrayList<>();
+            TestClient.read(client.get("/datasets/" + output + ":getDownloadEndpoint")
+                            .body())
+                    .path("filenameToSignedUrls")
+                    .forEach(url ->
+                            files.add(client.at("").get(URI.create(url.asText()).getPath())));
+            files.removeIf(file -> file.body().isEmpty());
+            return files;
+        }
+
+        @Override
+        boolean good(JsonNode row) {
+            return row.at("/response/object").isTextual();
         }
     }
 

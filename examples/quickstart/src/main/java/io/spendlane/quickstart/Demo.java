@@ -31,7 +31,9 @@ final class Demo implements AutoCloseable {
             "greetings", Map.entry(Phase.Complete, "AllDone"),
             "fraud-check", Map.entry(Phase.Stalled, "UrgencyNotServed"),
             "essays", Map.entry(Phase.Stalled, "AboveCeiling"),
-            "simplify", Map.entry(Phase.Queued, "WaitingForBudget"));
+            "simplify", Map.entry(Phase.Queued, "WaitingForBudget"),
+            "tickets", Map.entry(Phase.Complete, "AllDone"),
+            "translate", Map.entry(Phase.Complete, "AllDone"));
 
     private final Arguments arguments;
     private final Folders folders;
@@ -138,6 +140,11 @@ final class Demo implements AutoCloseable {
             throws IOException, DemoFailure, InterruptedException {
         screen.say("");
         new Summary(end, simulator.invoiceUSD(), seconds()).lines().forEach(screen::say);
+        client.resources(AIBatchJob.class)
+                .inNamespace(TEAM)
+                .list()
+                .getItems()
+                .forEach(job -> Story.inFull(job).forEach(screen::say));
         Path outbox = folders.store().resolve(TEAM).resolve("outbox/classify");
         screen.say("\nResults of classify in " + outbox);
         try (Stream<String> lines = Files.lines(outbox.resolve("results.jsonl"))) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message of the condition that explains the phase; empty if there is none
  * @param held USD for what runs, at worst
+ * @param turns how it came from one target to another; empty if it did not
  */
 record JobRow(
         String name,
@@ -28,7 +29,8 @@ record JobRow(
         Money spent,
         Money realtime,
         Money saved,
-        String message) {
+        String message,
+        String turns) {
     private static final List<String> EXPLAIN = List.of("Stalled", "Blocked", "Admitted", "Complete", "Failed");
 
     static JobRow of(AIBatchJob job) {
@@ -49,6 +51,7 @@ record JobRow(
                     Money.ZERO,
                     Money.ZERO,
                     Money.ZERO,
+                    "",
                     "");
         }
         return new JobRow(
@@ -62,7 +65,8 @@ record JobRow(
                 orZero(status.spentUSD()),
                 orZero(status.realtimeUSD()),
                 orZero(status.savedUSD()),
-                message(status));
+                message(status),
+                Story.inShort(status));
     }
 
     private static String message(AIBatchJobStatus status) {

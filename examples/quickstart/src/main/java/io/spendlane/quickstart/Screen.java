@@ -62,7 +62,7 @@ final class Screen {
     }
 
     private static String text(JobRow job) {
-        String why = job.stuck() ? ". " + job.message() : "";
+        String why = (job.stuck() ? ". " + job.message() : "") + (job.turns().isEmpty() ? "" : ". " + job.turns());
         String reason = job.reason().equals(job.phase().name()) ? "" : job.reason();
         return "%s %s %s, held %s, spent %s, saved %s%s"
                 .formatted(job.phase(), reason, job.done(), job.held(), job.spent(), job.saved(), why)

@@ -19,7 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The provider simulator as a process: batches that take seconds, an error here and there, and an exact invoice. */
+/**
+ * The provider simulator as a process: batches that take seconds, an error here and there,
+ * one provider that refuses, one whose batches get stuck, and an exact invoice.
+ */
 final class Simulator implements AutoCloseable {
     /** The address in the examples. */
     static final String EXAMPLES = "http://127.0.0.1:8090";
@@ -28,7 +31,11 @@ final class Simulator implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("Provider simulator on (http://[0-9.:]+)");
     private static final Duration START = Duration.ofSeconds(40);
     private static final String BEHAVIOUR = """
-            {"completionSeconds": {"min": 4, "max": 20}, "itemErrorPercent": 1}
+            {"completionSeconds": {"min": 4, "max": 20}, "itemErrorPercent": 1,
+             "mistral": {"stuckPercent": 100}}
+            """;
+    private static final String FAULTS = """
+            [{"provider": "gemini", "operation": "create", "percent": 100, "action": "status", "status": 404}]
             """;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -49,9 +56,8 @@ final class Simulator implements AutoCloseable {
         Simulator simulator = new Simulator(child);
         try {
             simulator.awaitAddress();
-            simulator.send(HttpRequest.newBuilder(simulator.control("behaviour"))
-                    .PUT(HttpRequest.BodyPublishers.ofString(BEHAVIOUR))
-                    .build());
+            simulator.set("behaviour", BEHAVIOUR);
+            simulator.set("faults", FAULTS);
             return simulator;
         } catch (IOException | DemoFailure | InterruptedException e) {
             child.close();
@@ -91,6 +97,12 @@ final class Simulator implements AutoCloseable {
 
     private URI control(String what) {
         return URI.create(address() + "/_simulator/" + what);
+    }
+
+    private void set(String what, String to) throws IOException, DemoFailure, InterruptedException {
+        send(HttpRequest.newBuilder(control(what))
+                .PUT(HttpRequest.BodyPublishers.ofString(to))
+                .build());
     }
 
     private String send(HttpRequest request) throws IOException, DemoFailure, InterruptedException {

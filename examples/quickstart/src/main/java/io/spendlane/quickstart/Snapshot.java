@@ -36,13 +36,17 @@ record Snapshot(List<JobRow> jobs, List<LaneRow> lanes) {
         return lines;
     }
 
-    /** What the jobs that wait or were refused say, in full. */
+    /** What the jobs that wait or were refused say, in full, and what became of those that changed their target. */
     List<String> why() {
         List<String> lines = new ArrayList<>();
         for (JobRow job : jobs) {
             if (job.stuck()) {
                 lines.add("");
                 lines.add(job.name() + ": " + job.message());
+            }
+            if (!job.turns().isEmpty()) {
+                lines.add("");
+                lines.add(job.name() + ": " + job.turns());
             }
         }
         return lines;

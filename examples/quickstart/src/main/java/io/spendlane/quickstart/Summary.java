@@ -20,7 +20,9 @@ record Summary(Snapshot end, String invoiceUSD, long seconds) {
         lines.add("  spent              %s USD (the simulator's invoice: %s USD)".formatted(spent, invoiceUSD));
         lines.add("  in real time       %s USD".formatted(realtime));
         lines.add("  saved              %s USD, %d %%".formatted(saved, percent(saved, realtime)));
-        lines.addAll(end.why());
+        end.jobs().stream()
+                .filter(JobRow::stuck)
+                .forEach(job -> lines.addAll(List.of("", job.name() + ": " + job.message())));
         return lines;
     }
 

@@ -29,6 +29,13 @@ class DemoIT {
                 .anySatisfy(line -> assertThat(line).contains("job fraud-check", "Stalled UrgencyNotServed"))
                 .anySatisfy(line -> assertThat(line).contains("job essays", "Stalled AboveCeiling"))
                 .anySatisfy(line -> assertThat(line).contains("job simplify", "Queued WaitingForBudget"))
+                .anySatisfy(
+                        line -> assertThat(line).contains("job translate", "Complete AllDone 3/3", "gemini refused it"))
+                .anySatisfy(line -> assertThat(line).contains("job tickets", "Complete AllDone 16/16"))
+                .anySatisfy(line -> assertThat(line).matches("  given up   batch at .*, real-time took over"))
+                .anySatisfy(
+                        line -> assertThat(line).matches("  paid       batch 0\\.[0-9]+ USD .mistral-small-2603..*"))
+                .anySatisfy(line -> assertThat(line).matches("  paid       real-time 0\\.[0-9]+ USD .gpt-5.4-mini."))
                 .anySatisfy(line -> assertThat(line).matches("  items answered     3,[0-9]{3}, dead letters 0"))
                 .anySatisfy(line -> assertThat(line).matches("  saved              0\\.[0-9]+ USD, (49|50) %"));
         Path results = ROOT.resolve("examples/quickstart/target/demo/store/research/outbox/classify/results.jsonl");

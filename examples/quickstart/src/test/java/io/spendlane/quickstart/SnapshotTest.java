@@ -101,7 +101,8 @@ class SnapshotTest {
                 usd(spent),
                 usd(spent).times(2),
                 usd(spent),
-                message);
+                message,
+                "");
     }
 
     private static Money usd(String amount) {

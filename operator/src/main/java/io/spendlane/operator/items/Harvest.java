@@ -87,6 +87,7 @@ public final class Harvest {
                 int item = names.item(row.customId());
                 if (item < 0 || item >= Records.MAX_RECORDS) {
                     tally.unknown++;
+                    tally.doubt(cost);
                 } else {
                     rows.add(new ItemLine(item, names.submission(), null, ItemLine.outcome(row), cost));
                 }
@@ -123,7 +124,7 @@ public final class Harvest {
                 }
                 int item = request.item();
                 previous = item;
-                tally.unknown += passOver(rows, item);
+                passOver(rows, item, tally);
                 ItemFate fate = new ItemFate(request.bound(), tally);
                 while (rows.hasNext() && rows.item() == item) {
                     fate.add(rows.next());
@@ -131,7 +132,7 @@ public final class Harvest {
                 fate.line(item, names.submission(), ids.of(item), missing.apply(item))
                         .write(out);
             }
-            tally.unknown += passOver(rows, Integer.MAX_VALUE);
+            passOver(rows, Integer.MAX_VALUE, tally);
         }
     }
 
@@ -149,12 +150,10 @@ public final class Harvest {
     }
 
     /** Rows of items that are not in the request file. */
-    private static int passOver(SortedRows rows, int before) throws IOException {
-        int passed = 0;
+    private static void passOver(SortedRows rows, int before, Tally tally) throws IOException {
         while (rows.hasNext() && rows.item() < before) {
-            rows.next();
-            passed++;
+            tally.unknown++;
+            tally.doubt(rows.next().cost());
         }
-        return passed;
     }
 }

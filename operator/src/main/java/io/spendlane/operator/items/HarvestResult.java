@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed items with a row and no answer
  * @param lost items without a row
  * @param malformed lines that are no row, as at the end of a truncated download
- * @param unknown rows with a custom id that is not of this batch; their tokens are billed, and count
- * @param doubled rows beyond the first of their item; their tokens are billed, and count
+ * @param unknown rows with a custom id that is not of this batch; their tokens count, and are uncertain
+ * @param doubled rows beyond the first of their item; their tokens count, and are uncertain
  * @param aboveBound rows with more tokens than their request was bounded at
  * @param spentUSD what the batch cost, worst cases included
  * @param uncertainUSD of it, what the provider may not have billed

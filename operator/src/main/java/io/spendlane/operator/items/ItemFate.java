@@ -27,6 +27,7 @@ final class ItemFate {
     void add(ItemLine row) {
         if (outcome != null) {
             tally.doubled++;
+            tally.doubt(row.cost());
         }
         cost = cost.plus(row.cost());
         if (row.outcome() instanceof Success success) {

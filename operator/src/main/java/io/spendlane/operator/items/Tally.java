@@ -22,6 +22,7 @@ final class Tally {
     int aboveBound;
     private long inputBound;
     private long outputBound;
+    private Money doubted = Money.ZERO;
 
     Tally(ChargePrices prices) {
         this.prices = prices;
@@ -38,6 +39,11 @@ final class Tally {
         SettleMeter one = new SettleMeter(prices);
         one.used(answer.usage());
         return one.spent();
+    }
+
+    /** A row that should not be there, such as a second one of its item: its tokens may or may not have been billed to this batch. */
+    void doubt(Money cost) {
+        doubted = doubted.plus(cost);
     }
 
     /** Meters a request that may have been billed; gives what it may have cost by itself. */
@@ -63,7 +69,7 @@ final class Tally {
                 doubled,
                 aboveBound,
                 meter.spent(),
-                meter.uncertain(),
+                uncertain(),
                 meter.realtime(),
                 meter.baseline(),
                 meter.inputTokens(),
@@ -73,5 +79,10 @@ final class Tally {
                 meter.uncertainTokens(),
                 inputBound,
                 outputBound);
+    }
+
+    private Money uncertain() {
+        Money sum = meter.uncertain().plus(doubted);
+        return sum.exceeds(meter.spent()) ? meter.spent() : sum;
     }
 }

@@ -5,10 +5,12 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobSpec;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus.ItemCounts;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.operator.job.Turn.Finalizer;
 import io.spendlane.operator.kube.Conditions;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Observe, decide, write, act. The status is on record before any work starts. */
 @ControllerConfiguration(
@@ -40,6 +43,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     private final JobWakes wakes;
     private final Events events;
     private final DeadlineCount deadlines;
+    private final WorkCount work;
     private final Clock clock;
 
     AIBatchJobReconciler(
@@ -53,6 +57,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
             JobWakes wakes,
             Events events,
             DeadlineCount deadlines,
+            WorkCount work,
             Clock clock) {
         this.observer = observer;
         this.statuses = statuses;
@@ -64,6 +69,7 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         this.wakes = wakes;
         this.events = events;
         this.deadlines = deadlines;
+        this.work = work;
         this.clock = clock;
     }
 
@@ -118,6 +124,8 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         turn.work().forEach(work -> workshop.start(written, work));
         if (onRecord) {
             count(before, written);
+            countItems(before, written);
+            turn.settled().forEach(record -> work.settled(record, useCaseOf(written)));
             turn.paidWork().forEach(work -> workshop.start(written, work));
             turn.told()
                     .forEach(t -> events.tell(written, t.warning(), t.reason().word(), "Run", t.message()));
@@ -152,14 +160,43 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         }
     }
 
+    /** What was done before this object came, or before its status was lost, is not counted again. */
+    private void countItems(AIBatchJob before, AIBatchJob written) {
+        ItemCounts then = itemsOf(before);
+        ItemCounts now = itemsOf(written);
+        if (then != null && now != null) {
+            work.ended(
+                    LaneBooks.laneOf(written),
+                    useCaseOf(written),
+                    Math.max(0, now.succeeded() - then.succeeded()),
+                    Math.max(0, now.failed() - then.failed()));
+        }
+    }
+
+    private static @Nullable ItemCounts itemsOf(AIBatchJob job) {
+        return job.getStatus() == null ? null : job.getStatus().items();
+    }
+
+    private static @Nullable String useCaseOf(AIBatchJob job) {
+        return job.getSpec() == null ? null : job.getSpec().useCase();
+    }
+
     private static boolean missed(AIBatchJob job) {
         return job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), JobReport.DEADLINE_MISSED);
     }
 
+    /** {@code seen} may be another object that has the name by now. */
+    private void gone(AIBatchJob seen, boolean inferred) {
+        ResourceID id = ResourceID.fromResource(seen);
+        List<AIBatchJob> deleted = wakes.source().gone(id);
+        deleted.forEach(job -> forget(job, inferred));
+        wakes.source().handled(id, deleted);
+        wakes.wakeSoon(JobRef.of(seen));
+    }
+
     /** A deletion that was only inferred is confirmed by a read. */
-    private void gone(AIBatchJob job, boolean inferred) {
+    private void forget(AIBatchJob job, boolean inferred) {
         if (inferred && observer.stillThere(job)) {
-            wakes.wake(JobRef.of(job));
             return;
         }
         books.gone(job);

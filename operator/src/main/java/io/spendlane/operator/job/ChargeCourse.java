@@ -170,11 +170,11 @@ final class ChargeCourse {
             if (owner != null && owner.epoch() >= me.epoch()) {
                 return charge;
             }
-            return unknown(charge, latestSending(charge));
+            return unknown(charge, latestSending());
         }
         Instant intent = charge.intentTime();
         if (intent == null) {
-            return file == null ? unknown(charge, latestSending(charge)) : look(charge);
+            return file == null ? unknown(charge, latestSending()) : look(charge);
         }
         String key = Work.Create.key(charge.batch(), intent);
         Outcome outcome = draft.view.outcomes().get(key);
@@ -199,11 +199,9 @@ final class ChargeCourse {
         return charge.fileId() == null ? new With(charge).awaited(latest, me) : new With(charge).unknown(me);
     }
 
-    /** Of a create that another process may be about to make. */
-    private Instant latestSending(Charge charge) {
-        Instant intent = charge.intentTime() == null ? draft.now : charge.intentTime();
-        Instant latest = intent.plus(Work.Create.FRESH);
-        return latest.isBefore(draft.now) ? draft.now : latest;
+    /** Of a create that another process may be about to make: it was put on record before now, by a clock that may differ from ours. */
+    private Instant latestSending() {
+        return draft.now.plus(Work.Create.FRESH);
     }
 
     private @Nullable Charge notCreated(Charge charge, @Nullable String file, Outcome.NotCreated refused) {
@@ -257,7 +255,9 @@ final class ChargeCourse {
     private @Nullable Charge fencing(Charge charge) {
         Owner owner = charge.owner();
         if (owner == null || !owner.process().equals(me.process())) {
-            return owner != null && owner.epoch() >= me.epoch() ? charge : new With(charge).owned(me);
+            return owner != null && owner.epoch() >= me.epoch()
+                    ? charge
+                    : new With(charge).owned(me, charge.fileId() == null ? latestSending() : draft.now);
         }
         Instant fenced = charge.fencedTime();
         if (charge.fileId() == null) {

@@ -189,7 +189,7 @@ final class CollectWork {
                             .formatted(charge.batch(), result.spentUSD(), charge.heldUSD(), result.aboveBound()));
         }
         if (result.doubled() > 0 || result.unknown() > 0) {
-            alarms.add("Batch %s has %d doubled and %d unknown result rows; their tokens are counted."
+            alarms.add("Batch %s has %d doubled and %d unknown result rows; their tokens are counted, as uncertain."
                     .formatted(charge.batch(), result.doubled(), result.unknown()));
         }
         if (result.lost() > 0) {

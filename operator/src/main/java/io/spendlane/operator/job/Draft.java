@@ -35,6 +35,7 @@ final class Draft {
     private final List<Work> work = new ArrayList<>();
     private final List<Work.Paid> paidWork = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
+    private final List<SpendRecord> settledNow = new ArrayList<>();
     private @Nullable Duration lookAgain;
     private Finalizer finalizer = Finalizer.AS_IS;
 
@@ -192,6 +193,7 @@ final class Draft {
     /** Adds what a charge came to, merged by lane, quarter-hour, target and model. */
     void settle(SpendRecord record) {
         Merging.add(settled, Merging.of(record));
+        settledNow.add(record);
     }
 
     void verdict(TargetVerdict verdict) {
@@ -245,11 +247,22 @@ final class Draft {
 
     /** The turn that leaves the status as it is. */
     Turn unwritten() {
-        return new Turn(null, List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);
+        return turn(null);
     }
 
     Turn done() {
-        return new Turn(status(), List.copyOf(work), List.copyOf(paidWork), finalizer, List.copyOf(told), lookAgain);
+        return turn(status());
+    }
+
+    private Turn turn(@Nullable AIBatchJobStatus next) {
+        return new Turn(
+                next,
+                List.copyOf(work),
+                List.copyOf(paidWork),
+                List.copyOf(settledNow),
+                finalizer,
+                List.copyOf(told),
+                lookAgain);
     }
 
     /** What was answered in real time shows before it is settled. */

@@ -7,6 +7,7 @@ import io.spendlane.operator.kube.Events;
 import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.plan.PriceBook;
 import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.realtime.Gates;
@@ -28,6 +29,7 @@ public final class JobParts {
     private final AIBatchJobReconciler reconciler;
     private final JobWakes wakes;
     private final AccountWatch watch;
+    private final Gates gates;
 
     /** What it is made of. */
     public record Needs(
@@ -43,6 +45,7 @@ public final class JobParts {
             Installation installation,
             Events events,
             DeadlineCount deadlines,
+            WorkCount work,
             Map<Provider, Duration> settle,
             String process,
             Path scratch,
@@ -56,7 +59,8 @@ public final class JobParts {
             Clock clock) {}
 
     public JobParts(Needs n) {
-        wakes = new JobWakes();
+        wakes = new JobWakes(n.timer());
+        gates = new Gates(n.clock());
         ProviderAccounts accounts =
                 new ProviderAccounts(new Credentials(n.client(), n.namespace(), n.clock()), n.providers(), n.books());
         watch = new AccountWatch(accounts, accounts::pollSeconds, n.polls(), n.timer(), wakes::wake, n.clock());
@@ -98,7 +102,7 @@ public final class JobParts {
                         settlement,
                         n.running(),
                         n.asking(),
-                        new Gates(n.clock()),
+                        gates,
                         n.scratch(),
                         n.clock()),
                 settlement,
@@ -117,6 +121,7 @@ public final class JobParts {
                 wakes,
                 n.events(),
                 n.deadlines(),
+                n.work(),
                 n.clock());
     }
 
@@ -131,6 +136,11 @@ public final class JobParts {
 
     public LaneJobs lanesJobs() {
         return wakes;
+    }
+
+    /** What a lane's real-time calls took within the last minute. */
+    public MinuteUse used(String lane) {
+        return gates.used(lane);
     }
 
     /** Batches in flight, by provider. */

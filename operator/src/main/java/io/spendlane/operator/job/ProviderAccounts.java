@@ -34,7 +34,10 @@ final class ProviderAccounts implements AccountWatch.Accounts {
         String url = target.baseUrl() == null ? String.valueOf(BaseUrl.home(provider)) : target.baseUrl();
         String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         return new Account(
-                provider, plain, Objects.requireNonNull(secret.name()), Objects.requireNonNull(secret.key()));
+                provider,
+                BaseUrl.routed(provider, plain, Objects.requireNonNull(target.model())),
+                Objects.requireNonNull(secret.name()),
+                Objects.requireNonNull(secret.key()));
     }
 
     @Override

@@ -28,7 +28,9 @@ final class ProviderFaults {
             case QUOTA -> "The provider account's quota is used up: see to its billing or limits.";
             case INVALID -> "The provider refuses the request.";
             case RATE_LIMITED -> "The provider asks to wait.";
-            case RETRYABLE, NOT_FOUND, CONFLICT, UNKNOWN_OUTCOME -> "The provider cannot be used now.";
+            case NOT_FOUND ->
+                "The provider does not know what it was asked for: see to the target's model and baseUrl.";
+            case RETRYABLE, CONFLICT, UNKNOWN_OUTCOME -> "The provider cannot be used now.";
         };
         return what + " (" + e.getMessage() + ")";
     }

@@ -56,7 +56,7 @@ final class RoundWork {
         RunFolder folder = context.folder(Objects.requireNonNull(status.runId()));
         int items = Math.toIntExact(Objects.requireNonNull(status.items()).total());
         SpendLane lane = lane(context);
-        TargetOffers.Priced priced = targets.priced(target(lane, ask.target()));
+        TargetOffers.Priced priced = targets.priced(lane, target(lane, ask.target()));
         Candidate now = priced.candidate();
         // The ask fixed the prices: what was granted covers these.
         Candidate candidate = new Candidate(now.name(), now.wire(), now.model(), ask.prices(), now.limits());

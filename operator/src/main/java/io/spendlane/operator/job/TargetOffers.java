@@ -6,7 +6,6 @@ import io.spendlane.api.v1alpha1.ChargePrices.Baseline;
 import io.spendlane.api.v1alpha1.Mode;
 import io.spendlane.api.v1alpha1.SpendLane;
 import io.spendlane.api.v1alpha1.Target;
-import io.spendlane.api.v1alpha1.Target.TargetLimits;
 import io.spendlane.operator.items.Candidate;
 import io.spendlane.operator.lane.LaneTerms;
 import io.spendlane.operator.plan.LaneBaseline;
@@ -70,7 +69,7 @@ final class TargetOffers {
                 continue;
             }
             try {
-                usable.add(priced(target).against(baseline));
+                usable.add(priced(lane, target).against(baseline));
             } catch (WorkFault fault) {
                 refused.add(new TargetVerdict(name, fault.reason().word(), String.valueOf(fault.getMessage())));
             }
@@ -79,7 +78,7 @@ final class TargetOffers {
     }
 
     /** @throws WorkFault when the target cannot be used now */
-    Priced priced(Target target) throws WorkFault {
+    Priced priced(SpendLane lane, Target target) throws WorkFault {
         if (target.name() == null
                 || target.provider() == null
                 || target.model() == null
@@ -108,19 +107,7 @@ final class TargetOffers {
                 wire,
                 Objects.requireNonNull(target.model()),
                 found.prices(),
-                target.mode() == Mode.Realtime ? CALLS : limits(target, wire, most));
+                target.mode() == Mode.Realtime ? CALLS : BatchSize.of(lane, target, wire, most));
         return new Priced(candidate.name(), target.mode(), account, candidate, most.any());
-    }
-
-    private static BatchWire.Limits limits(Target target, BatchWire wire, AccountLimits account) {
-        BatchWire.Limits most = wire.limits();
-        TargetLimits own = target.limits();
-        int items = own == null || own.maxItemsPerBatch() == null
-                ? most.maxItems()
-                : Math.min(most.maxItems(), own.maxItemsPerBatch());
-        long bytes = own == null || own.maxBytesPerBatch() == null
-                ? most.maxBytes()
-                : Math.min(most.maxBytes(), own.maxBytesPerBatch());
-        return new BatchWire.Limits(items, bytes, account.ownTokens());
     }
 }

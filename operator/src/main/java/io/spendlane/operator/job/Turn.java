@@ -1,6 +1,7 @@
 package io.spendlane.operator.job;
 
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
+import io.spendlane.operator.store.SpendRecord;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the whole next status; {@code null}: as it is
  * @param work what to start once the status is written
  * @param paidWork creates and runs: started only if the write of this turn succeeded and changed the object
+ * @param settled what this status settles
  * @param finalizer what happens to the finalizer
  * @param lookAgainIn {@code null}: only when something happens
  */
@@ -18,6 +20,7 @@ record Turn(
         @Nullable AIBatchJobStatus status,
         List<Work> work,
         List<Work.Paid> paidWork,
+        List<SpendRecord> settled,
         Finalizer finalizer,
         List<Told> told,
         @Nullable Duration lookAgainIn) {

@@ -61,8 +61,10 @@ record With(Charge c) {
         return of(State.Fencing, c.fileId(), c.replacementId(), time, null, c.owner(), null);
     }
 
-    Charge owned(Owner owner) {
-        return of(State.Fencing, c.fileId(), c.replacementId(), c.fencedTime(), null, owner, null);
+    /** What was fenced, or is awaited, settles from then on: the earlier owner's time is that of another clock. */
+    Charge owned(Owner owner, Instant then) {
+        Instant fenced = c.fencedTime() == null ? null : then;
+        return of(State.Fencing, c.fileId(), c.replacementId(), fenced, null, owner, null);
     }
 
     Charge submitted(List<String> ids) {

@@ -2,7 +2,6 @@ package io.spendlane.operator.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks for a reconcile of an object; many wishes in a short time make one. */
 public final class Wakes<T extends HasMetadata> {
-    private final SimpleInboundEventSource<T> source;
+    private final WakeSource<T> source;
     private final ScheduledExecutorService timer;
     private final long paceNanos;
     private final Map<ResourceID, Long> last = new ConcurrentHashMap<>();
@@ -19,18 +18,18 @@ public final class Wakes<T extends HasMetadata> {
 
     /** {@code pace}: least time between two wake-ups of one object; zero: none. */
     public Wakes(String name, ScheduledExecutorService timer, Duration pace) {
-        this.source = new SimpleInboundEventSource<>(name);
+        this.source = new WakeSource<>(name);
         this.timer = timer;
         this.paceNanos = pace.toNanos();
     }
 
-    public SimpleInboundEventSource<T> source() {
+    public WakeSource<T> source() {
         return source;
     }
 
     public void wake(ResourceID id) {
         if (paceNanos == 0) {
-            source.propagateEvent(id);
+            source.wake(id);
             return;
         }
         if (waiting.putIfAbsent(id, true) != null) {
@@ -53,6 +52,6 @@ public final class Wakes<T extends HasMetadata> {
     private void fire(ResourceID id) {
         waiting.remove(id);
         last.put(id, System.nanoTime());
-        source.propagateEvent(id);
+        source.wake(id);
     }
 }

@@ -7,6 +7,7 @@ import io.spendlane.api.v1alpha1.BatchCompletion;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.Urgency;
+import io.spendlane.operator.kube.Conditions;
 import io.spendlane.operator.kube.Versions;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ record JobEntry(
         @Nullable String useCase,
         Instant created,
         @Nullable Instant deadline,
+        boolean atRisk,
         long seq,
         @Nullable Ask ask,
         List<Charge> charges,
@@ -43,6 +45,7 @@ record JobEntry(
                 job.getSpec().useCase(),
                 Instant.parse(job.getMetadata().getCreationTimestamp()),
                 status == null ? null : status.deadlineTime(),
+                status != null && Conditions.holds(status.conditions(), "DeadlineAtRisk"),
                 status == null || status.seq() == null ? 0 : status.seq(),
                 status == null ? null : status.ask(),
                 status == null || status.charges() == null ? List.of() : status.charges(),

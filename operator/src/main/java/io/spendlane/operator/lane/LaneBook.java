@@ -271,6 +271,11 @@ public final class LaneBook {
                 .min(Comparator.naturalOrder());
     }
 
+    /** Jobs that are not expected to meet their deadline. */
+    public synchronized long deadlinesAtRisk() {
+        return jobs.values().stream().filter(JobEntry::atRisk).count();
+    }
+
     /** Batches that may be at the provider, with the tokens that they may take. */
     synchronized void addAtProvider(Charge.Account account, String model, Map<String, Long> into) {
         for (JobEntry job : jobs.values()) {

@@ -10,6 +10,7 @@ import io.spendlane.operator.lane.Admission.Asking;
 import io.spendlane.operator.lane.Folding.Spent;
 import io.spendlane.operator.lane.LaneBook.Snapshot;
 import io.spendlane.operator.lane.LaneTurn.Act;
+import io.spendlane.operator.plan.MinuteUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +29,21 @@ final class LaneCourse {
     private static final int MOST_FOLDING = 1000;
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofMinutes(2);
+    private static final Duration PACE_LOOK = Duration.ofSeconds(30);
 
     private LaneCourse() {}
 
-    /** @param baselineFault why the lane's baseline has no price; {@code null}: it has one, or there is no baseline */
-    static LaneTurn next(SpendLane lane, Snapshot book, String process, Instant now, @Nullable String baselineFault) {
+    /**
+     * What else its report tells.
+     *
+     * @param baselineFault why the lane's baseline has no price; {@code null}: it has one, or there is no baseline
+     * @param used by its real-time calls
+     */
+    record Beside(@Nullable String baselineFault, MinuteUse used) {
+        static final Beside NOTHING = new Beside(null, MinuteUse.NONE);
+    }
+
+    static LaneTurn next(SpendLane lane, Snapshot book, String process, Instant now, Beside beside) {
         LaneTerms terms = new LaneTerms(lane.getSpec());
         Ledger ledger = lane.getStatus() == null ? null : lane.getStatus().ledger();
         String uid = lane.getMetadata().getUid();
@@ -63,8 +74,7 @@ final class LaneCourse {
         if (terms.fault().isPresent()) {
             return new LaneTurn(LaneReport.refused(lane, terms.fault().get(), now), Act.NOTHING, List.of(), LATER);
         }
-        return keepBooks(
-                lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time(), baselineFault);
+        return keepBooks(lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time(), beside);
     }
 
     /** A lane is taken over once per term: two that both believe to lead would take it from each other for ever. */
@@ -113,7 +123,7 @@ final class LaneCourse {
             Snapshot book,
             boolean deleting,
             Instant now,
-            @Nullable String baselineFault) {
+            Beside beside) {
         Map<String, JobEntry> jobs = book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
         boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
         if (stale && book.recorded() == null) {
@@ -151,11 +161,13 @@ final class LaneCourse {
             kept = withGrants(kept, admission.grants());
         }
         Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
-        LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now, baselineFault);
+        LaneReport report = LaneReport.of(lane, terms, kept, balance, admission, jobs.values(), now, beside);
         boolean settled = balance.held().isZero()
                 && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
-        Duration edge = untilNextEdge(terms, now);
+        boolean asks = beside.used().requests() > 0
+                || jobs.values().stream().flatMap(job -> job.charges().stream()).anyMatch(Charge::isRealtime);
+        Duration edge = untilNextEdge(terms, now, asks);
         Duration again = new Learning(report.status().learned(), terms)
                 .untilNext(jobs.values(), now)
                 .filter(wait -> wait.compareTo(edge) < 0)
@@ -163,13 +175,16 @@ final class LaneCourse {
         return new LaneTurn(report.status(), act, report.told(), again);
     }
 
-    private static Duration untilNextEdge(LaneTerms terms, Instant now) {
+    private static Duration untilNextEdge(LaneTerms terms, Instant now, boolean asks) {
         Instant next = now.plus(LATER);
         for (Budget budget : terms.budgets()) {
             next = earlier(next, BudgetPeriods.of(budget, terms.zone(), now).end());
         }
         if (terms.tokensPerDay().isPresent()) {
             next = earlier(next, BudgetPeriods.day(terms.zone(), now).end());
+        }
+        if (asks && !terms.ratesAt(now).free()) {
+            next = earlier(next, now.plus(PACE_LOOK));
         }
         Windows.State window = terms.windows().at(now);
         Instant edge = earlier(earlier(next, window.until()), window.opensAt());

@@ -91,7 +91,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
             Admission admission,
             Collection<JobEntry> jobs,
             Instant now,
-            @Nullable String baselineFault) {
+            LaneCourse.Beside beside) {
         List<Told> told = new ArrayList<>();
         List<BudgetStatus> budgets = new ArrayList<>();
         for (Budget budget : terms.budgets()) {
@@ -121,6 +121,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         Conditions conditions = budgetConditions(conditions(lane, now), terms, budgets);
         conditions = ready(conditions, lane, terms, balance, ledger, jobs, now);
         conditions = RateReport.conditions(conditions, terms, balance, admission, now);
+        String baselineFault = beside.baselineFault();
         if (baselineFault != null) {
             conditions = conditions.yes("BaselineUnknown", "PriceUnknown", baselineFault);
         } else if (Conditions.find(conditions.list(), "BaselineUnknown").isPresent()) {
@@ -132,7 +133,7 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
                 ledger,
                 budgets,
                 window(terms, now),
-                RateReport.of(terms, balance, now),
+                RateReport.of(terms, balance, beside.used(), now),
                 new JobCounts(waiting, running),
                 spent,
                 balance.held(),

@@ -4,6 +4,7 @@ import io.spendlane.api.v1alpha1.MinuteRates;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.RateStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.TokensOfDay;
 import io.spendlane.operator.kube.Conditions;
+import io.spendlane.operator.plan.MinuteUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,20 +14,37 @@ import org.jspecify.annotations.Nullable;
 final class RateReport {
     private static final long MINUTES_OF_A_QUARTER = QuarterHours.SECONDS / 60;
 
+    private static final long TENTHS = 10;
+
     private static final String TOKENS_EXHAUSTED = "TokensExhausted";
 
     private RateReport() {}
 
     /** {@code null} where nothing is limited. */
-    static @Nullable RateStatus of(LaneTerms terms, Balance balance, Instant now) {
+    static @Nullable RateStatus of(LaneTerms terms, Balance balance, MinuteUse used, Instant now) {
         MinuteRates minute = terms.ratesAt(now);
         TokensOfDay day = terms.tokensPerDay().isPresent()
                 ? day(terms.tokensPerDay().getAsLong(), balance, BudgetPeriods.day(terms.zone(), now))
                 : null;
-        if (minute.requestsPerMinute() == null && minute.tokensPerMinute() == null && day == null) {
+        if (minute.free() && day == null) {
             return null;
         }
-        return new RateStatus(minute.requestsPerMinute(), minute.tokensPerMinute(), day, safe(terms, minute, day, now));
+        return new RateStatus(
+                minute.requestsPerMinute(),
+                minute.tokensPerMinute(),
+                left(minute.requestsPerMinute(), used.requests()),
+                left(minute.tokensPerMinute(), used.tokens()),
+                day,
+                safe(terms, minute, day, now));
+    }
+
+    /** In tenths: what changes with every call would be written with every call. */
+    private static @Nullable Long left(@Nullable Long limit, long used) {
+        if (limit == null) {
+            return null;
+        }
+        long part = Math.max(1, limit / TENTHS);
+        return used == 0 ? limit : Math.floorDiv(Math.max(0, limit - used), part) * part;
     }
 
     /** Whether work waits for tokens. */

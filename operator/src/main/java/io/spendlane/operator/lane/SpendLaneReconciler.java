@@ -17,12 +17,14 @@ import io.spendlane.operator.kube.StatusWriter;
 import io.spendlane.operator.kube.StatusWriter.ConflictException;
 import io.spendlane.operator.kube.Wakes;
 import io.spendlane.operator.plan.LaneBaseline;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.plan.PriceBook;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private static final Logger log = LoggerFactory.getLogger(SpendLaneReconciler.class);
     private static final Duration AT_ONCE = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private final LaneBooks books;
     private final LaneWorks works;
@@ -44,6 +47,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     private final Wakes<SpendLane> wakes;
     private final LaneJobs jobs;
     private final Supplier<PriceBook> prices;
+    private final Function<String, MinuteUse> used;
     private final Events events;
     private final String process;
     private final Clock clock;
@@ -56,6 +60,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         void wakeAll(String lane);
     }
 
+    /** @param used what a lane's real-time calls took within the last minute */
     public SpendLaneReconciler(
             LaneBooks books,
             LaneWorks works,
@@ -63,6 +68,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             Wakes<SpendLane> wakes,
             LaneJobs jobs,
             Supplier<PriceBook> prices,
+            Function<String, MinuteUse> used,
             Events events,
             String process,
             Clock clock) {
@@ -72,6 +78,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         this.wakes = wakes;
         this.jobs = jobs;
         this.prices = prices;
+        this.used = used;
         this.events = events;
         this.process = process;
         this.clock = clock;
@@ -79,7 +86,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
 
     @Override
     public List<EventSource<?, SpendLane>> prepareEventSources(EventSourceContext<SpendLane> context) {
-        return List.of(wakes.source());
+        return List.of(wakes.source().over(context.getPrimaryCache()));
     }
 
     @Override
@@ -88,8 +95,13 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         LaneBook book = books.of(name);
         if (context.isPrimaryResourceDeleted()) {
             book.closed();
-            statuses.forget(seen.getMetadata().getUid());
+            ResourceID id = new ResourceID(name);
+            List<SpendLane> deleted = wakes.source().gone(id);
+            deleted.forEach(lane -> statuses.forget(lane.getMetadata().getUid()));
+            wakes.source().handled(id, deleted);
             jobs.wakeAll(name);
+            // Another one of its name may be there already.
+            wakes.wakeIn(id, SOON);
             return UpdateControl.noUpdate();
         }
         boolean specChanged = book.specChanged(seen);
@@ -98,7 +110,8 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         LaneBook.Snapshot known = book.snapshot();
         String baselineFault =
                 LaneBaseline.of(lane.getSpec(), prices.get(), now).fault();
-        LaneTurn turn = LaneCourse.next(lane, known, process, now, baselineFault);
+        LaneTurn turn =
+                LaneCourse.next(lane, known, process, now, new LaneCourse.Beside(baselineFault, used.apply(name)));
         Duration lookAgain = turn.lookAgainIn();
         try {
             SpendLane written = write(lane, book, turn);
@@ -115,6 +128,16 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
             lookAgain = AT_ONCE;
         }
         return UpdateControl.<SpendLane>noUpdate().rescheduleAfter(lookAgain);
+    }
+
+    /** Looks after lanes that nobody has looked at, from one call to the next. */
+    public void wakeUnseen() {
+        wakes.source()
+                .wakeThose(lane -> lane.getStatus() == null
+                        || lane.getStatus().ledger() == null
+                        || !lane.getMetadata()
+                                .getUid()
+                                .equals(lane.getStatus().ledger().laneUID()));
     }
 
     private SpendLane write(SpendLane lane, LaneBook book, LaneTurn turn) throws ConflictException {

@@ -81,6 +81,18 @@ public record UseCases(List<UseCase> own) {
                         .findFirst();
     }
 
+    /** The lane's own kinds of work. */
+    public Stream<String> names() {
+        return own.stream().flatMap(u -> Optional.ofNullable(u.name()).stream());
+    }
+
+    /** How the lane writes a kind of work; empty: it does not name it. */
+    public Optional<String> name(String useCase) {
+        return named(useCase)
+                .flatMap(u -> Optional.ofNullable(u.name()).stream())
+                .findFirst();
+    }
+
     private Stream<UseCase> named(String useCase) {
         String wanted = plain(useCase);
         return own.stream().filter(u -> u.name() != null && plain(u.name()).equals(wanted));

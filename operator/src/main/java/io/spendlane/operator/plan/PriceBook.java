@@ -24,10 +24,11 @@ public final class PriceBook {
     static final String OPENAI = "openai";
     static final String COMPATIBLE = "openai-compatible";
     static final String AZURE = "azure-openai";
+    static final String LITELLM = "litellm";
     static final String LLM_D = "llm-d";
 
     /** Whose names of models are the account's own, so that a price is one host's. */
-    static final Set<String> PRICED_BY_HOST = Set.of(COMPATIBLE, AZURE, LLM_D);
+    static final Set<String> PRICED_BY_HOST = Set.of(COMPATIBLE, AZURE, LITELLM, LLM_D);
 
     /**
      * A batch that is granted this long before a price changes may be billed at either price: providers take up to 24
@@ -196,6 +197,8 @@ public final class PriceBook {
             case Groq -> "groq";
             case Together -> "together";
             case DashScope -> "dashscope";
+            case Fireworks -> "fireworks";
+            case LiteLLM -> LITELLM;
             case LlmD -> LLM_D;
             case OpenAICompatible -> COMPATIBLE;
         };

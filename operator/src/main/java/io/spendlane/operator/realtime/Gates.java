@@ -1,6 +1,7 @@
 package io.spendlane.operator.realtime;
 
 import io.spendlane.api.v1alpha1.MinuteRates;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.RateLeft;
 import java.time.Clock;
@@ -18,6 +19,17 @@ public final class Gates {
 
     public Gates(Clock clock) {
         this.clock = clock;
+    }
+
+    /** What a lane's calls took within the last minute. */
+    public MinuteUse used(String lane) {
+        LanePace pace = lanes.get(lane);
+        if (pace == null) {
+            return MinuteUse.NONE;
+        }
+        synchronized (pace) {
+            return pace.used();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.spendlane.operator.realtime;
 
 import io.github.bucket4j.TimeMeter;
 import io.spendlane.api.v1alpha1.MinuteRates;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.provider.Bound;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane's requests and tokens per minute, over all its real-time calls. Rates change with the lane and its windows. */
 final class LanePace {
+    private final Clock clock;
     private final TimeMeter meter;
+    private final LastMinute last = new LastMinute();
     private @Nullable MinuteBucket requests;
     private @Nullable MinuteBucket tokens;
 
     LanePace(Clock clock) {
+        this.clock = clock;
         this.meter = new TimeMeter() {
             @Override
             public long currentTimeNanos() {
@@ -51,12 +55,17 @@ final class LanePace {
     }
 
     void take(Bound call) {
+        last.add(clock.instant(), 1, tokensOf(call));
         if (requests != null) {
             requests.take(1);
         }
         if (tokens != null) {
             tokens.take(tokensOf(call));
         }
+    }
+
+    MinuteUse used() {
+        return last.sum(clock.instant());
     }
 
     static long tokensOf(Bound call) {

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a release, and has it run a job if it is given a simulator; says what it sees, a line each. */
@@ -27,6 +30,8 @@ public final class ReleaseCheck {
         private static final String USAGE =
                 "usage: check-release [--patience=SECONDS] OPERATOR_URL [SIMULATOR_URL NAME]";
         private static final String PATIENCE = "--patience=";
+        private static final Pattern BARE_IPV6 =
+                Pattern.compile("(https?://)([0-9a-fA-F]*:[0-9a-fA-F:.]*)(:\\d+)(/.*)?");
 
         /** @throws IllegalArgumentException that says how to write them */
         public static Where of(List<String> arguments, String namespace) {
@@ -43,14 +48,24 @@ public final class ReleaseCheck {
                 }
                 boolean trial = places.size() == 3;
                 return new Where(
-                        URI.create(places.get(0)),
+                        address(places.get(0)),
                         namespace,
-                        trial ? URI.create(places.get(1)) : null,
+                        trial ? address(places.get(1)) : null,
                         trial ? places.get(2) : "",
                         patience);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("%s; %s".formatted(e.getMessage(), USAGE), e);
             }
+        }
+
+        /** A pod cannot put its address into brackets when it is one of IPv6. */
+        private static URI address(String written) {
+            Matcher bare = BARE_IPV6.matcher(written);
+            return URI.create(
+                    bare.matches()
+                            ? bare.group(1) + "[" + bare.group(2) + "]" + bare.group(3)
+                                    + Objects.requireNonNullElse(bare.group(4), "")
+                            : written);
         }
     }
 

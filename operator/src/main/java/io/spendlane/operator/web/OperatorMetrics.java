@@ -1,5 +1,6 @@
 package io.spendlane.operator.web;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -13,6 +14,7 @@ import io.spendlane.api.v1alpha1.SpendLaneStatus;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.AlertReached;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.BudgetStatus;
 import io.spendlane.operator.job.DeadlineCount;
+import io.spendlane.operator.job.WorkCount;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.provider.Calls;
 import io.spendlane.operator.provider.ProviderException;
@@ -42,6 +44,8 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
     private final MultiGauge batches;
     private final MultiGauge drift;
     private final MultiGauge oldest;
+    private final MultiGauge atRisk;
+    private final WorkMetrics work;
     private final Clock clock;
 
     public OperatorMetrics(LaneBooks books, Supplier<Map<String, Long>> inFlight, Clock clock) {
@@ -62,6 +66,10 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         oldest = gauge(
                 "spendlane_oldest_batch_seconds",
                 "Seconds since the oldest batch that still holds money was granted it; 0: none holds any.");
+        atRisk = gauge(
+                "spendlane_deadlines_at_risk",
+                "Jobs that are not expected to meet their deadline: their condition DeadlineAtRisk is True.");
+        work = new WorkMetrics(registry, lane -> books.of(lane).lane().map(SpendLane::getSpec));
     }
 
     /** A gauge that is 1 while {@code holds}, and 0 otherwise. */
@@ -97,10 +105,25 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         }
     }
 
+    /** What is told of each charge that is settled, and of items that end. */
+    public WorkCount work() {
+        return work;
+    }
+
     @Override
     public void ended(String lane, boolean met) {
-        registry.counter("spendlane_deadlines_total", "lane", lane, "outcome", met ? "met" : "missed")
-                .increment();
+        deadlines(lane, met).increment();
+    }
+
+    private Counter deadlines(String lane, boolean met) {
+        return registry.counter("spendlane_deadlines_total", "lane", lane, "outcome", met ? "met" : "missed");
+    }
+
+    /** A counter that begins at its first event hides that one from Prometheus' rate and increase, so all begin at 0. */
+    private void begin(String name, SpendLane lane) {
+        deadlines(name, true);
+        deadlines(name, false);
+        work.begin(name, lane.getSpec());
     }
 
     /** The page as Prometheus reads it. */
@@ -111,10 +134,12 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         List<Row<?>> alertRows = new ArrayList<>();
         List<Row<?>> driftRows = new ArrayList<>();
         List<Row<?>> oldestRows = new ArrayList<>();
+        List<Row<?>> atRiskRows = new ArrayList<>();
         Instant now = clock.instant();
         books.all().forEach((name, book) -> {
             Optional<SpendLane> lane = book.lane();
             if (lane.isPresent() && lane.get().getStatus() != null && book.ready()) {
+                begin(name, lane.get());
                 SpendLaneStatus status = lane.get().getStatus();
                 rows(name, status, laneRows, jobRows);
                 Optional.ofNullable(status.budgets())
@@ -124,6 +149,7 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
                         .map(grant -> Duration.between(grant, now))
                         .orElse(Duration.ZERO);
                 oldestRows.add(Row.of(Tags.of("lane", name), Math.max(0, age.toSeconds())));
+                atRiskRows.add(Row.of(Tags.of("lane", name), book.deadlinesAtRisk()));
                 book.drift().ifPresent(d -> driftRows.add(row(Tags.of("lane", name), d)));
             }
         });
@@ -133,6 +159,7 @@ public final class OperatorMetrics implements Calls, DeadlineCount {
         alerts.register(alertRows, true);
         drift.register(driftRows, true);
         oldest.register(oldestRows, true);
+        atRisk.register(atRiskRows, true);
         batches.register(
                 inFlight.get().entrySet().stream()
                         .<Row<?>>map(e -> Row.of(Tags.of("provider", e.getKey()), e.getValue()))

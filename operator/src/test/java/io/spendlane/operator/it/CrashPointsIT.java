@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the operator before and after every write to the API server, every change of the store and every call of the provider that an
  * undisturbed run makes: submit, watch, partial failure, retry, collect, settle, delete, replay. Each time the end has to be the
- * undisturbed one. A few points, spread over the run, by default; all of them with {@code -Dcrash.points=all}.
+ * undisturbed one. A few points, spread over the run, by default; all of them with {@code -Dcrash.points=all}. {@code -Dprovider}
+ * for another provider than OpenAI.
  */
 class CrashPointsIT {
     private static final Logger log = LoggerFactory.getLogger(CrashPointsIT.class);
@@ -83,7 +84,11 @@ class CrashPointsIT {
     @Test
     void endsSoAlsoWhenItCrashesWhileItRecovers() throws IOException {
         End undisturbed = run("calm-again", "", "");
-        String first = "after provider POST /openai/v1/batches 1";
+        String first = WholeWay.points(crashes.passed("calm-again")).stream()
+                .filter(point -> point.startsWith("after provider POST ")
+                        && point.endsWith(Wire.chosen().create() + " 1"))
+                .findFirst()
+                .orElseThrow();
         run("recovery", first, "recovered");
         List<String> points = WholeWay.points(crashes.passed("recovered"));
         List<String> failures = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * kill -9 at random moments while 40 jobs run in 5 lanes with tight budgets, items fail and are tried again, and jobs are deleted. Ten
- * kills by default; {@code -Dkill.times=200} for the long form, {@code -Dkill.seed} for other moments. New jobs come while kills are left.
+ * kills by default; {@code -Dkill.times=200} for the long form, {@code -Dkill.seed} for other moments, {@code -Dprovider} for another provider than OpenAI. New jobs come while kills are left.
  */
 class RandomKillsIT {
     private static final Logger log = LoggerFactory.getLogger(RandomKillsIT.class);
@@ -25,8 +25,8 @@ class RandomKillsIT {
     private static final int JOBS = 40;
     private static final int ITEMS = 5;
     private static final int LONGEST_LIFE = 7000;
-    /** What a lane may spend beyond what it has spent, in micro-dollars: less than its jobs ask for together. */
-    private static final long ROOM = 1500;
+    /** What a lane may spend beyond what it has spent, in micro-dollars: that of eight items, less than its jobs ask for together. */
+    private static final long ROOM = 8 * Wire.chosen().itemMicros();
 
     private static Stage stage;
 
@@ -97,7 +97,7 @@ class RandomKillsIT {
                     .map(l -> l.getStatus() == null ? null : l.getStatus().spentUSD())
                     .orElse(Money.ZERO);
             Money limit = spent == null ? Money.micros(ROOM) : spent.plus(Money.micros(ROOM));
-            scene.lane(name, Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget(limit.toString()));
+            scene.lane(name, Wire.chosen().target("limits: {maxItemsPerBatch: 2}"), Scene.budget(limit.toString()));
         }
     }
 }

@@ -35,6 +35,7 @@ final class Scene implements AutoCloseable {
     private final Stage stage;
     private final String name;
     private final TestProvider provider = new TestProvider();
+    private Duration patience = PATIENCE;
 
     Scene(Stage stage, String name) {
         this.stage = stage;
@@ -132,6 +133,16 @@ final class Scene implements AutoCloseable {
                                 : "  steps: [{name: only, prompt: \"Say more: {{text}}\", maxOutputTokens: 40}]\n",
                         lines.contains("output:") ? "" : "  output: {path: outbox/" + job + "/}\n",
                         indent(lines, 2)));
+    }
+
+    /** The key in the scene's own Secret, named as its lane. */
+    void key(String key) {
+        apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: $lane, namespace: $system}
+                stringData: {apiKey: %s}
+                """.formatted(key));
     }
 
     static String inline(String job, int records) {
@@ -245,10 +256,15 @@ final class Scene implements AutoCloseable {
 
     void until(String what, Callable<Boolean> holds) {
         try {
-            await(what).atMost(PATIENCE).pollInterval(LOOK).until(holds);
+            await(what).atMost(patience).pollInterval(LOOK).until(holds);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("Not within " + PATIENCE.toSeconds() + " s: " + what + "\n" + describe(), e);
+            throw new AssertionError("Not within " + patience.toSeconds() + " s: " + what + "\n" + describe(), e);
         }
+    }
+
+    /** From now on it waits so long for whatever it waits for. */
+    void patient(Duration longer) {
+        patience = longer;
     }
 
     /** Until it holds for each; as long as one more comes to hold within the patience. */

@@ -22,12 +22,14 @@ final class Stage implements AutoCloseable {
     private final String name;
     private final TestStore store;
     private final List<String> javaOptions;
+    private final String kubeconfig;
     private volatile OperatorProcess operator;
 
-    private Stage(String name, TestStore store, List<String> javaOptions) throws IOException {
+    private Stage(String name, TestStore store, List<String> javaOptions, String kubeconfig) throws IOException {
         this.name = name;
         this.store = store;
         this.javaOptions = javaOptions;
+        this.kubeconfig = kubeconfig;
         Documents.apply("""
                 apiVersion: v1
                 kind: Namespace
@@ -48,11 +50,20 @@ final class Stage implements AutoCloseable {
 
     /** The operator runs with these options of the java command. */
     static Stage open(String name, List<String> javaOptions) throws IOException {
-        return new Stage(name, TestStore.of(Files.createTempDirectory("spendlane-it-")), javaOptions);
+        return new Stage(
+                name,
+                TestStore.of(Files.createTempDirectory("spendlane-it-")),
+                javaOptions,
+                Platform.cluster().kubeconfig());
+    }
+
+    /** The operator gets to the API server by another kubeconfig than the test does. */
+    static Stage openThrough(String name, String kubeconfig) throws IOException {
+        return new Stage(name, TestStore.of(Files.createTempDirectory("spendlane-it-")), List.of(), kubeconfig);
     }
 
     static Stage open(String name, TestStore store) throws IOException {
-        return new Stage(name, store, List.of());
+        return new Stage(name, store, List.of(), Platform.cluster().kubeconfig());
     }
 
     String systemNamespace() {
@@ -73,7 +84,7 @@ final class Stage implements AutoCloseable {
     }
 
     OperatorProcess oneMoreOperator(List<String> options) throws IOException {
-        return new OperatorProcess(Platform.cluster().kubeconfig(), systemNamespace(), store, options);
+        return new OperatorProcess(kubeconfig, systemNamespace(), store, options);
     }
 
     void use(OperatorProcess other) {

@@ -88,6 +88,18 @@ final class TestProvider implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     }
 
+    /** As somebody would who tidies the account up. */
+    void deleteFiles() {
+        JsonNode files = send(request("/openai/v1/files")
+                .header("Authorization", "Bearer sim-key")
+                .GET());
+        files.get("data")
+                .forEach(file ->
+                        send(request("/openai/v1/files/" + file.get("id").asText())
+                                .header("Authorization", "Bearer sim-key")
+                                .DELETE()));
+    }
+
     private JsonNode get(String path) {
         return send(request(path).GET());
     }

@@ -162,16 +162,16 @@ class HarvestTest {
                         0,
                         "answered 3 failed 1 lost 0 unknown 0 doubled 0 above 0"),
                 arguments(
-                        "answered twice: both are billed",
+                        "answered twice: both count, one is uncertain",
                         List.of(three, four, three, six, seven),
                         100,
-                        0,
+                        20,
                         "answered 4 failed 0 lost 0 unknown 0 doubled 1 above 0"),
                 arguments(
-                        "a row of nobody: billed to this batch",
+                        "a row of nobody: counts, uncertain",
                         List.of(three, four, six, seven, answer("foreign", "x", 10, 1)),
                         100,
-                        0,
+                        20,
                         "answered 4 failed 0 lost 0 unknown 1 doubled 0 above 0"),
                 arguments(
                         "a row of an item that is not in this batch",
@@ -184,13 +184,13 @@ class HarvestTest {
                                 answer(id(8), "x", 10, 1),
                                 answer(id(2), "x", 10, 1)),
                         140,
-                        0,
+                        60,
                         "answered 4 failed 0 lost 0 unknown 3 doubled 0 above 0"),
                 arguments(
                         "a row of another cut",
                         List.of(three, four, six, seven, answer(new Names(Samples.RUN, 1, 2).customId(3), "x", 10, 1)),
                         100,
-                        0,
+                        20,
                         "answered 4 failed 0 lost 0 unknown 1 doubled 0 above 0"),
                 arguments(
                         "more input than bounded is settled in full",

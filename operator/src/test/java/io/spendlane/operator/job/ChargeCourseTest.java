@@ -235,9 +235,9 @@ final class ChargeCourseTest {
                         starts()),
                 story("an intent of nobody is adopted", at(intended(1, null, null)), UNKNOWN, starts()),
                 story(
-                        "an earlier owner's fence too, with its time",
+                        "an earlier owner's fence too, and settles anew, for its clock may be slow",
                         at(fencing(1, BEFORE, OTHER)),
-                        fencing(1, BEFORE, ME),
+                        fencing(1, NOW, ME),
                         starts()),
                 story(
                         "not a later one's",

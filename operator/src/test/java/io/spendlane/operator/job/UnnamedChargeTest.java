@@ -53,12 +53,12 @@ final class UnnamedChargeTest {
                 arguments(
                         "one that another process may still send: from its latest sending on",
                         at(unnamed(State.Intended, null, NOW.minusSeconds(5), OTHER)),
-                        unnamed(State.Fencing, NOW.plusSeconds(25), null, ME),
+                        unnamed(State.Fencing, NOW.plusSeconds(30), null, ME),
                         starts()),
                 arguments(
-                        "one of long ago: from now on",
+                        "one of long ago: the same, for the other's clock may be slow",
                         at(unnamed(State.Intended, null, BEFORE, OTHER)),
-                        WAITING,
+                        unnamed(State.Fencing, NOW.plusSeconds(30), null, ME),
                         starts()),
                 arguments(
                         "one taken up from the store: as if sent now",
@@ -115,9 +115,9 @@ final class UnnamedChargeTest {
                         null,
                         starts()),
                 arguments(
-                        "an earlier owner's wait is taken over with its time",
+                        "an earlier owner's wait begins anew, for its clock may be slow",
                         at(unnamed(State.Fencing, BEFORE, null, OTHER)),
-                        unnamed(State.Fencing, BEFORE, null, ME),
+                        unnamed(State.Fencing, NOW.plusSeconds(30), null, ME),
                         starts()),
                 arguments(
                         "not a later one's",

@@ -84,7 +84,9 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void owns(String story, SpendLane lane, Snapshot book, Act act) {
-        assertThat(LaneCourse.next(lane, book, ME, NOW, null).act()).isEqualTo(act);
+        assertThat(LaneCourse.next(lane, book, ME, NOW, LaneCourse.Beside.NOTHING)
+                        .act())
+                .isEqualTo(act);
     }
 
     @Test
@@ -100,7 +102,7 @@ final class LaneCourseTest {
                 null,
                 null,
                 List.of("b"));
-        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
+        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, LaneCourse.Beside.NOTHING));
         assertThat(after)
                 .isEqualTo(new Ledger(
                         UID,
@@ -120,13 +122,21 @@ final class LaneCourseTest {
         SpendLaneSpec nights = Stories.scheduled(TEN, "0 20 * * *", 3600);
         Snapshot book = book(3, true, Job.job("a").asks(5, 3, 3));
         LaneTurn shut = LaneCourse.next(
-                Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T19:59:30Z"), null);
+                Stories.lane(nights, ledger(nights)),
+                book,
+                ME,
+                Instant.parse("2026-11-21T19:59:30Z"),
+                LaneCourse.Beside.NOTHING);
         assertThat(after(shut).grants()).isEmpty();
         assertThat(shut.status().window())
                 .isEqualTo(new SpendLaneStatus.WindowStatus(false, null, Instant.parse("2026-11-21T20:00:00Z")));
         assertThat(shut.lookAgainIn()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
         LaneTurn open = LaneCourse.next(
-                Stories.lane(nights, ledger(nights)), book, ME, Instant.parse("2026-11-21T20:00:00Z"), null);
+                Stories.lane(nights, ledger(nights)),
+                book,
+                ME,
+                Instant.parse("2026-11-21T20:00:00Z"),
+                LaneCourse.Beside.NOTHING);
         assertThat(after(open).grants()).hasSize(1);
         assertThat(open.status().window())
                 .isEqualTo(new SpendLaneStatus.WindowStatus(true, Instant.parse("2026-11-21T21:00:00Z"), null));
@@ -135,7 +145,8 @@ final class LaneCourseTest {
     @Test
     void a_window_that_no_calendar_has_is_refused() {
         SpendLaneSpec never = Stories.scheduled(TEN, "0 0 30 2 *", 3600);
-        LaneTurn turn = LaneCourse.next(Stories.lane(never, ledger(never)), book(3, true), ME, NOW, null);
+        LaneTurn turn =
+                LaneCourse.next(Stories.lane(never, ledger(never)), book(3, true), ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(Conditions.find(turn.status().conditions(), "Stalled")
                         .orElseThrow()
                         .message())
@@ -155,10 +166,10 @@ final class LaneCourseTest {
                 null,
                 null,
                 List.of());
-        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), book(3, true), ME, NOW, null))
+        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), book(3, true), ME, NOW, LaneCourse.Beside.NOTHING))
                         .time())
                 .isEqualTo(NOW.plusSeconds(60));
-        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), STRANGER, "next", NOW, null))
+        assertThat(after(LaneCourse.next(Stories.lane(TEN, ahead), STRANGER, "next", NOW, LaneCourse.Beside.NOTHING))
                         .time())
                 .isEqualTo(NOW.plusSeconds(60));
     }
@@ -176,18 +187,20 @@ final class LaneCourseTest {
                 null,
                 null,
                 List.of("b"));
-        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, null));
+        Ledger after = after(LaneCourse.next(Stories.lane(TEN, before), STRANGER, ME, NOW, LaneCourse.Beside.NOTHING));
         assertThat(after).isEqualTo(new Ledger(UID, 8, ME, NOW, null, List.of(), List.of(), null, null, List.of()));
     }
 
     @Test
     void a_term_stands_above_all_earlier_owners_of_charges() {
         Job job = Job.job("a").holds(6, charge("x", LANE, BEFORE, 1, new Owner(41, "other"), null));
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, job), ME, NOW, null);
+        LaneTurn turn =
+                LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, job), ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.act()).isEqualTo(Act.TAKE_OVER);
         assertThat(after(turn).epoch()).isEqualTo(42);
         Job own = Job.job("a").holds(6, charge("x", LANE, BEFORE, 1, new Owner(41, ME), null));
-        assertThat(LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true, own), ME, NOW, null)
+        assertThat(LaneCourse.next(
+                                Stories.lane(TEN, ledger(TEN)), book(3, true, own), ME, NOW, LaneCourse.Beside.NOTHING)
                         .act())
                 .as("its own stand above nobody")
                 .isEqualTo(Act.NOTHING);
@@ -269,7 +282,7 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void grantsNothing(String story, SpendLane lane, Snapshot book) {
-        LaneTurn turn = LaneCourse.next(lane, book, ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(lane, book, ME, NOW, LaneCourse.Beside.NOTHING);
         if (turn.status() != null) {
             assertThat(after(turn).grants()).isEmpty();
         }
@@ -283,7 +296,7 @@ final class LaneCourseTest {
                 book(3, true, Job.job("a").asks(5, 8, 8), Job.job("b").asks(5, 1, 1)),
                 ME,
                 NOW,
-                null);
+                LaneCourse.Beside.NOTHING);
         assertThat(after(turn).grants()).containsExactly(grant("a", 5, 8));
         assertThat(status(turn).budgets()).singleElement().satisfies(b -> {
             assertThat(b.heldUSD()).isEqualTo(usd(8));
@@ -338,7 +351,8 @@ final class LaneCourseTest {
         assertThat(Conditions.find(status(turn).conditions(), "Ready"))
                 .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("Rebuilding"));
         Snapshot unreadable = new Snapshot(null, List.of(), true, 3, true, null, "permission denied", Set.of(), false);
-        LaneTurn stuck = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), unreadable, ME, NOW, null);
+        LaneTurn stuck =
+                LaneCourse.next(Stories.lane(TEN, ledger(TEN)), unreadable, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(Conditions.find(status(stuck).conditions(), "Ready")).hasValueSatisfying(c -> {
             assertThat(c.reason()).isEqualTo("StoreUnreadable");
             assertThat(c.message()).contains("permission denied");
@@ -373,7 +387,7 @@ final class LaneCourseTest {
                         Job.job("folded").leaving().spent(6, settled(2))),
                 true,
                 recorded);
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, books), book, ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, books), book, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.act()).isEqualTo(Act.CARRY_RECORDS);
         assertThat(after(turn).carried()).extracting(Carried::spentUSD).containsExactly(usd(2 + 3 + 4));
         assertThat(after(turn).total().uncertainUSD()).isEqualTo(usd(4));
@@ -431,7 +445,7 @@ final class LaneCourseTest {
                 book(3, true, Job.job("a").asks(5, 100, 100), Job.job("b").spent(6, settled(50))),
                 ME,
                 NOW,
-                null);
+                LaneCourse.Beside.NOTHING);
         assertThat(after(turn).grants()).hasSize(1);
         assertThat(turn.told()).extracting(Told::reason).containsExactly("BudgetAlert");
     }
@@ -439,7 +453,8 @@ final class LaneCourseTest {
     @Test
     void looks_again_when_the_period_ends() {
         Instant late = Instant.parse("2026-11-21T23:59:30Z");
-        LaneTurn turn = LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true), ME, late, null);
+        LaneTurn turn =
+                LaneCourse.next(Stories.lane(TEN, ledger(TEN)), book(3, true), ME, late, LaneCourse.Beside.NOTHING);
         assertThat(turn.lookAgainIn()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
     }
 
@@ -483,7 +498,8 @@ final class LaneCourseTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void leaves(String story, Ledger ledger, Job[] jobs, Act act) {
-        LaneTurn turn = LaneCourse.next(deleting(Stories.lane(TEN, ledger)), book(3, true, jobs), ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(
+                deleting(Stories.lane(TEN, ledger)), book(3, true, jobs), ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.act()).isEqualTo(act);
         assertThat(Conditions.find(status(turn).conditions(), "Ready"))
                 .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("Deleting"));
@@ -491,8 +507,12 @@ final class LaneCourseTest {
 
     @Test
     void a_lane_that_cannot_be_read_is_stalled_and_says_why() {
-        LaneTurn turn =
-                LaneCourse.next(Stories.lane(spec(StopPolicy.None, "Mars"), ledger(TEN)), book(3, true), ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(
+                Stories.lane(spec(StopPolicy.None, "Mars"), ledger(TEN)),
+                book(3, true),
+                ME,
+                NOW,
+                LaneCourse.Beside.NOTHING);
         assertThat(Conditions.find(status(turn).conditions(), "Stalled")).hasValueSatisfying(c -> {
             assertThat(c.holds()).isTrue();
             assertThat(c.message()).contains("Mars");
@@ -500,14 +520,14 @@ final class LaneCourseTest {
     }
 
     private static LaneTurn next(Ledger ledger, Job... jobs) {
-        return LaneCourse.next(Stories.lane(TEN, ledger), book(3, true, jobs), ME, NOW, null);
+        return LaneCourse.next(Stories.lane(TEN, ledger), book(3, true, jobs), ME, NOW, LaneCourse.Beside.NOTHING);
     }
 
     /** The turn after {@code turn} was written. */
     private static LaneTurn after(LaneTurn turn, Instant now, Job... jobs) {
         SpendLane lane = Stories.lane(TEN, null);
         lane.setStatus(status(turn));
-        return LaneCourse.next(lane, book(3, true, jobs), ME, now, null);
+        return LaneCourse.next(lane, book(3, true, jobs), ME, now, LaneCourse.Beside.NOTHING);
     }
 
     private static Ledger owned(String process, long epoch) {

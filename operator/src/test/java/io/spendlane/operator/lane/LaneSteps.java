@@ -152,7 +152,8 @@ final class LaneSteps {
         return turns.computeIfAbsent(List.of(process.name(), process.book()), key -> {
             RealBook real = open(state, p);
             SpendLane lane = model.without == Without.EPOCH ? leading(process, real.lane()) : real.lane();
-            LaneTurn turn = LaneCourse.next(lane, real.snapshot(), process.name(), JobTurns.NOW, null);
+            LaneTurn turn =
+                    LaneCourse.next(lane, real.snapshot(), process.name(), JobTurns.NOW, LaneCourse.Beside.NOTHING);
             SpendLane next = new SpendLane();
             next.setMetadata(new ObjectMetaBuilder(lane.getMetadata())
                     .withResourceVersion(null)

@@ -139,6 +139,7 @@ final class LearningTest {
                 useCase,
                 e.created(),
                 null,
+                false,
                 1,
                 null,
                 List.of(),

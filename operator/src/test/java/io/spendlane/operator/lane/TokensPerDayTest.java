@@ -30,6 +30,7 @@ import io.spendlane.operator.lane.Folding.Spent;
 import io.spendlane.operator.lane.LaneBook.Snapshot;
 import io.spendlane.operator.lane.LaneTurn.Act;
 import io.spendlane.operator.lane.Stories.Job;
+import io.spendlane.operator.plan.MinuteUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -115,7 +116,7 @@ final class TokensPerDayTest {
                         .tokens()
                         .used())
                 .isZero();
-        TokensOfDay day = RateReport.of(terms, balance, now).tokensPerDay();
+        TokensOfDay day = RateReport.of(terms, balance, MinuteUse.NONE, now).tokensPerDay();
         assertThat(day).isEqualTo(new TokensOfDay(5_000, 220, 0, 4_780, begin, end));
     }
 
@@ -198,7 +199,7 @@ final class TokensPerDayTest {
     @Test
     void the_tokens_of_folded_jobs_stay_used_until_the_day_ends() {
         Snapshot book = book(false, null, Job.job("gone").leaving().spent(6, settled(1), settled(LANE, YESTERDAY, 1)));
-        LaneTurn turn = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.status().ledger().carriedTokens())
                 .isEqualTo(new CarriedTokens(Instant.parse("2026-11-21T00:00:00Z"), 110));
         assertThat(turn.status().rates().tokensPerDay().used()).isEqualTo(110);
@@ -207,14 +208,14 @@ final class TokensPerDayTest {
                 book(false, null),
                 ME,
                 NOW.plus(Duration.ofHours(11)),
-                null);
+                LaneCourse.Beside.NOTHING);
         assertThat(later.status().rates().tokensPerDay().used()).isEqualTo(110);
         var tomorrow = LaneCourse.next(
                 Stories.lane(SPEC, turn.status().ledger()),
                 book(false, null),
                 ME,
                 NOW.plus(Duration.ofHours(12)),
-                null);
+                LaneCourse.Beside.NOTHING);
         assertThat(tomorrow.status().rates().tokensPerDay().used()).isZero();
         assertThat(tomorrow.status().ledger().carriedTokens()).isNull();
     }
@@ -226,7 +227,7 @@ final class TokensPerDayTest {
         reader.add(RecordedTest.record("y", "here", BEFORE, 1));
         Recorded recorded = reader.with(List.of(RecordedTest.open("z", "vanished", 1)));
         Snapshot book = book(true, recorded, Job.job("here").spent(6, settled(1)));
-        LaneTurn turn = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.act()).isEqualTo(Act.CARRY_RECORDS);
         assertThat(turn.status().ledger().carriedTokens().tokens()).isEqualTo(110 + 1_000);
         assertThat(turn.status().rates().tokensPerDay().used()).isEqualTo(110 + 1_000 + 110);
@@ -247,11 +248,12 @@ final class TokensPerDayTest {
         SpendLaneSpec tight = limited(daily(1_000), 999);
         Job big = Job.job("a").finalized();
         big.with(5, asking("a", 1, 1, 1_000, 1_000).ask(), null, null);
-        LaneTurn turn = LaneCourse.next(Stories.lane(tight, ledger(tight)), book(false, null, big), ME, NOW, null);
+        LaneTurn turn = LaneCourse.next(
+                Stories.lane(tight, ledger(tight)), book(false, null, big), ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.status().ledger().grants()).isEmpty();
         assertThat(Conditions.holds(turn.status().conditions(), "TokensExhausted"))
                 .isTrue();
-        LaneTurn fine = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, null);
+        LaneTurn fine = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(Conditions.find(fine.status().conditions(), "TokensExhausted"))
                 .isEmpty();
     }
@@ -260,13 +262,43 @@ final class TokensPerDayTest {
     void the_throughput_that_lasts_until_midnight_is_told_by_quarter_hours() {
         Balance empty = Balance.of(TERMS, UID, LANE, ledger(SPEC), List.of(), NOW);
         for (long second : new long[] {0, 1, 899}) {
-            assertThat(RateReport.of(TERMS, empty, NOW.plusSeconds(second)).safeTokensPerMinute())
+            assertThat(RateReport.of(TERMS, empty, MinuteUse.NONE, NOW.plusSeconds(second))
+                            .safeTokensPerMinute())
                     .isEqualTo(5_000 / 720);
         }
-        assertThat(RateReport.of(TERMS, empty, NOW.plusSeconds(900)).safeTokensPerMinute())
+        assertThat(RateReport.of(TERMS, empty, MinuteUse.NONE, NOW.plusSeconds(900))
+                        .safeTokensPerMinute())
                 .isEqualTo(5_000 / 705);
         LaneTerms unlimited = new LaneTerms(daily(1));
-        assertThat(RateReport.of(unlimited, empty, NOW)).isNull();
+        assertThat(RateReport.of(unlimited, empty, MinuteUse.NONE, NOW)).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} of 60 requests used: {1} left")
+    @CsvSource({"0, 60, 9000", "1, 54, 8100", "6, 54, 8100", "7, 48, 7200", "59, 0, 0", "60, 0, 0", "75, 0, 0"})
+    void what_is_left_of_a_minute_is_told_in_tenths(long used, long requestsLeft, long tokensLeft) {
+        LaneTerms perMinute = new LaneTerms(perMinute());
+        Balance empty = Balance.of(perMinute, UID, LANE, ledger(perMinute()), List.of(), NOW);
+        var rates = RateReport.of(perMinute, empty, new MinuteUse(used, used * 150), NOW);
+        assertThat(rates.requestsLeft()).isEqualTo(requestsLeft);
+        assertThat(rates.tokensLeft()).isEqualTo(tokensLeft);
+        assertThat(RateReport.of(TERMS, empty, new MinuteUse(used, 1), NOW).requestsLeft())
+                .isNull();
+    }
+
+    private static SpendLaneSpec perMinute() {
+        SpendLaneSpec base = daily(1);
+        return new SpendLaneSpec(
+                base.namespaceSelector(),
+                base.stopPolicy(),
+                base.urgencies(),
+                base.useCases(),
+                base.schedule(),
+                new io.spendlane.api.v1alpha1.RateLimits(60L, 9_000L, null),
+                base.timeZone(),
+                base.targets(),
+                base.routing(),
+                base.baseline(),
+                base.budgets());
     }
 
     @Test

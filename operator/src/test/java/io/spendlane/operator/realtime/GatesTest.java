@@ -3,6 +3,7 @@ package io.spendlane.operator.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spendlane.api.v1alpha1.MinuteRates;
+import io.spendlane.operator.plan.MinuteUse;
 import io.spendlane.operator.provider.Bound;
 import io.spendlane.operator.provider.RateLeft;
 import java.time.Clock;
@@ -75,6 +76,26 @@ final class GatesTest {
             assertThat((long) lastMinute.size()).isLessThanOrEqualTo(allowed);
         }
         assertThat(calls).isGreaterThanOrEqualTo(Math.max(1, 10 * allowed * 8 / 10 - 1));
+    }
+
+    @Test
+    void what_went_within_the_last_minute_is_told() {
+        Gate gate = gate(FREE);
+        assertThat(gates.used("overnight")).isEqualTo(MinuteUse.NONE);
+        gate.before(CALL);
+        now = now.plusSeconds(40);
+        gate.before(CALL);
+        gate.before(CALL);
+        long each = LanePace.tokensOf(CALL);
+
+        assertThat(gates.used("overnight")).isEqualTo(new MinuteUse(3, 3 * each));
+        now = now.plusSeconds(30);
+        assertThat(gates.used("overnight")).isEqualTo(new MinuteUse(2, 2 * each));
+        now = now.minusSeconds(3600);
+        assertThat(gates.used("overnight")).isEqualTo(new MinuteUse(2, 2 * each));
+        now = now.plusSeconds(4000);
+        assertThat(gates.used("overnight")).isEqualTo(MinuteUse.NONE);
+        assertThat(gates.used("another")).isEqualTo(MinuteUse.NONE);
     }
 
     @Test

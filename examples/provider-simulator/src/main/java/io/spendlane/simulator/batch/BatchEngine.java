@@ -51,17 +51,21 @@ public final class BatchEngine {
 
     /** Empty if the input's tokens, where they are known by now, are more than may be in the queue. */
     public Optional<Batch> create(NewBatch request, Behaviour behaviour) {
+        return create(request, behaviour, steps.names(request.owner()).batch());
+    }
+
+    /** @param id where the client chooses it; no other batch has it */
+    public Optional<Batch> create(NewBatch request, Behaviour behaviour, String id) {
         gate.readLock().lock();
         try {
-            return createAll(request, behaviour);
+            return createAll(request, behaviour, id);
         } finally {
             gate.readLock().unlock();
         }
     }
 
-    private Optional<Batch> createAll(NewBatch request, Behaviour behaviour) {
+    private Optional<Batch> createAll(NewBatch request, Behaviour behaviour, String id) {
         Names names = steps.names(request.owner());
-        String id = names.batch();
         if (!steps.enqueue(id, request, behaviour)) {
             return Optional.empty();
         }

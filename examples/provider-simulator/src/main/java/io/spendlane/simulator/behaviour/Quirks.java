@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobStates Gemini: states are called {@code JOB_STATE_...} instead of {@code BATCH_STATE_...}
  * @param cancelErrorCode Gemini: the code in the error of a cancelled batch; default 13
  * @param cancelledOutput Gemini: a cancelled batch has the results of what was done
+ * @param managedFiles LiteLLM: listings show what the proxy itself has recorded, and cannot be narrowed to a model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Quirks(
@@ -33,9 +34,10 @@ public record Quirks(
         boolean fullQueueRefusesCreate,
         boolean jobStates,
         @Nullable Integer cancelErrorCode,
-        boolean cancelledOutput) {
+        boolean cancelledOutput,
+        boolean managedFiles) {
     public static final Quirks NONE =
-            new Quirks(false, false, false, false, false, 0, false, false, false, false, null, false);
+            new Quirks(false, false, false, false, false, 0, false, false, false, false, null, false, false);
 
     public Quirks {
         Limits.notNegative("filePendingSeconds", filePendingSeconds);

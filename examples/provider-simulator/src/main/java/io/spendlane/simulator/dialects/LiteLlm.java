@@ -60,6 +60,10 @@ public final class LiteLlm implements Dialect {
                     throw OpenAiError.invalid(
                             "A model is needed to route the request: set model or target_model_names.", "model", null);
                 }
+                if (request.query().containsKey("target_model_names")
+                        && shelf.behaviour().oddities().managedFiles()) {
+                    throw OpenAiError.typical(500);
+                }
                 return BatchForm.super.list(request, shelf);
             }
         };

@@ -96,7 +96,7 @@ final class BatchesApi {
                 id -> find(owner, id),
                 batch -> batch.listedAt(now) && filter.test(batch),
                 batch -> form.show(batch, now),
-                behaviour.pageSize());
+                behaviour);
         return Reply.json(200, form.list(request, shelf));
     }
 

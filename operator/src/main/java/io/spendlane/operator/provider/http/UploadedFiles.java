@@ -51,8 +51,24 @@ public final class UploadedFiles implements InputFiles {
         HttpUrl.Builder address = http.url(path);
         form.verb().forEach(address::addPathSegment);
         HttpUrl url = address.build();
-        FileObject file = http.free("upload", () -> sendForm(url, filename, content), FileObject::read);
-        return ready("upload", file);
+        return ready("upload", send(url, filename, content));
+    }
+
+    /** Where there is no such address there are no batches, as at a vLLM server: no other try would fare better. */
+    private FileObject send(HttpUrl url, String filename, Content content) throws ProviderException {
+        try {
+            return http.free("upload", () -> sendForm(url, filename, content), FileObject::read);
+        } catch (ProviderException e) {
+            throw e.kind() == Kind.NOT_FOUND
+                    ? new ProviderException(
+                            Kind.INVALID,
+                            e.status(),
+                            e.getMessage()
+                                    + ": no batch API at this address; check the target's baseUrl, or use it in real time",
+                            null,
+                            e)
+                    : e;
+        }
     }
 
     @Override

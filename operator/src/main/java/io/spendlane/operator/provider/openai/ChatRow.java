@@ -9,6 +9,11 @@ import io.spendlane.operator.provider.wire.ResultLines;
 public final class ChatRow {
     private ChatRow() {}
 
+    /** A completion without a status around it. */
+    public static ResultLine answered(String customId, Fields completion) {
+        return Completion.read(customId, completion);
+    }
+
     public static ResultLine read(byte[] line, boolean billsFailures) throws MalformedResultException {
         Fields row = ResultLines.object(line);
         String customId = ResultLines.key(line, row, "custom_id");

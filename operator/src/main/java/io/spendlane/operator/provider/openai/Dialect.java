@@ -20,6 +20,7 @@ import okhttp3.Headers;
  * @param billsFailures whether it may bill what it began and did not finish, or filtered, without saying so
  * @param settlingTime how long a create whose outcome is unknown may still turn up
  * @param tier the service tier that a call names which is answered at once; empty: none
+ * @param routed whether each call names its model, which leads to an account behind a gateway
  */
 public record Dialect(
         String endpoint,
@@ -31,7 +32,8 @@ public record Dialect(
         TokenOverhead overhead,
         boolean billsFailures,
         Duration settlingTime,
-        String tier) {
+        String tier,
+        boolean routed) {
 
     /** How a listing goes on. */
     public enum Pages {
@@ -40,6 +42,9 @@ public record Dialect(
         /** It does not: it is an array of all. */
         BARE
     }
+
+    /** In the base URL of an account that is one model's: the query parameter that leads to it. */
+    public static final String MODEL = "model";
 
     private static final String CHAT = "/v1/chat/completions";
     private static final String NAME = "spendlane_batch";
@@ -60,7 +65,7 @@ public record Dialect(
 
     /** Without a tier, a project's own setting decides, and with it the price: some cost twice as much. */
     public static final Dialect OPENAI =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, KNOWN, false, QUARTER, "default");
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, KNOWN, false, QUARTER, "default", false);
 
     /** Takes twice as many requests as OpenAI; bills prompt and answer of what its content filter refuses, and maybe what timed out. */
     public static final Dialect AZURE = new Dialect(
@@ -73,15 +78,16 @@ public record Dialect(
             KNOWN,
             true,
             QUARTER,
-            "");
+            "",
+            false);
 
     /** Of any other server: its template may add more, and it may bill failed requests without saying so. */
     public static final Dialect COMPATIBLE =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, OPEN_MODELS, true, HOUR, "");
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, OPEN_MODELS, true, HOUR, "", false);
 
     /** As OpenAI, but for smaller files, and listings of one page. */
     public static final Dialect GROQ = new Dialect(
-            CHAT, "", PLAIN, NAME, Pages.AFTER_ID, new Limits(50_000, 100_000_000), OPEN_MODELS, true, HOUR, "");
+            CHAT, "", PLAIN, NAME, Pages.AFTER_ID, new Limits(50_000, 100_000_000), OPEN_MODELS, true, HOUR, "", false);
 
     /** Jobs bear no names and are found by their input. What failed is not billed. */
     public static final Dialect TOGETHER = new Dialect(
@@ -94,15 +100,34 @@ public record Dialect(
             OPEN_MODELS,
             false,
             HOUR,
-            "");
+            "",
+            false);
 
     /** Has a field of its own for names. What failed is not billed. */
     public static final Dialect DASHSCOPE = new Dialect(
-            CHAT, "", PLAIN, "ds_name", Pages.AFTER_ID, new Limits(50_000, 500_000_000), OPEN_MODELS, false, HOUR, "");
+            CHAT,
+            "",
+            PLAIN,
+            "ds_name",
+            Pages.AFTER_ID,
+            new Limits(50_000, 500_000_000),
+            OPEN_MODELS,
+            false,
+            HOUR,
+            "",
+            false);
 
     /** A gateway to models of one's own, whose listings count. */
     public static final Dialect LLM_D =
-            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_NUMBER, LIMITS, OPEN_MODELS, true, HOUR, "");
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_NUMBER, LIMITS, OPEN_MODELS, true, HOUR, "", false);
+
+    /**
+     * A proxy that hands everything on to the account that it has for a model. What is behind it decides what is billed.
+     *
+     * @see <a href="https://docs.litellm.ai/docs/batches">Batches</a>
+     */
+    public static final Dialect LITELLM =
+            new Dialect(CHAT, "", PLAIN, NAME, Pages.AFTER_ID, LIMITS, OPEN_MODELS, true, HOUR, "", true);
 
     Http http(Access access) {
         return keyHeader.isEmpty()

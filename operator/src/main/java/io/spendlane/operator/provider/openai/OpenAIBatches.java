@@ -77,6 +77,10 @@ public final class OpenAIBatches implements BatchProvider {
     @Override
     public Page list(@Nullable String after) throws ProviderException {
         HttpUrl.Builder url = http.url("batches").addQueryParameter("limit", PAGE);
+        if (dialect.routed()) {
+            // A proxy that would show only what it has itself recorded refuses this; others go by the model.
+            url.addQueryParameter("target_model_names", http.url().build().queryParameter(Dialect.MODEL));
+        }
         if (after != null) {
             url.addQueryParameter("after", after);
         }

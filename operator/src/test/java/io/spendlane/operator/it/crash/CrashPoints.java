@@ -20,7 +20,9 @@ public final class CrashPoints {
     private static final long NANOS = 10_000_000;
     private static final Pattern RUN = Pattern.compile("\\b[a-z2-7]{20}\\b");
     private static final Pattern BATCH = Pattern.compile("sl-[a-z0-9-]+");
-    private static final Pattern REMOTE = Pattern.compile("\\b(file|batch)[-_][A-Za-z0-9]+");
+    /** Ids that a provider gives: long, with a digit somewhere. */
+    private static final Pattern REMOTE = Pattern.compile("(?<=/)(?=[^/:]*\\d)[A-Za-z0-9_-]{8,}(?=[/:]|$)");
+
     private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+");
 
     private static final Map<String, Integer> counts = new HashMap<>();

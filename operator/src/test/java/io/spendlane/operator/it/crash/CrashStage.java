@@ -1,17 +1,11 @@
 package io.spendlane.operator.it.crash;
 
+import io.spendlane.operator.it.agent.AgentJar;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.jar.Attributes.Name;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
-import net.bytebuddy.ByteBuddy;
 
 /** The agent as a jar, and the folder by which it is told what to do. */
 public final class CrashStage {
@@ -20,39 +14,9 @@ public final class CrashStage {
 
     public CrashStage() throws IOException {
         folder = Files.createTempDirectory("spendlane-crash-");
-        agent = folder.resolve("agent.jar");
-        Manifest manifest = new Manifest();
-        var attributes = manifest.getMainAttributes();
-        attributes.put(Name.MANIFEST_VERSION, "1.0");
-        attributes.put(new Name("Premain-Class"), CrashAgent.class.getName());
-        attributes.put(new Name("Can-Retransform-Classes"), "true");
-        attributes.put(Name.CLASS_PATH, place(ByteBuddy.class).toUri().toString());
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(agent), manifest)) {
-            // Only these classes: whatever else lies beside them, as a configuration of logs, must not reach the
-            // operator.
-            add(jar, place(CrashAgent.class));
-        }
+        agent = AgentJar.of(CrashAgent.class);
         Files.writeString(folder.resolve("passed"), "");
         arm("start", "");
-    }
-
-    private static void add(JarOutputStream jar, Path classes) throws IOException {
-        Path here = classes.resolve(CrashAgent.class.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.list(here)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                jar.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-                Files.copy(file, jar);
-            }
-        }
-    }
-
-    private static Path place(Class<?> type) throws IOException {
-        try {
-            return Path.of(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
     }
 
     /** Options for the java command. */

@@ -48,6 +48,19 @@ class BaseUrlTest {
     }
 
     @Test
+    void aRoutedAccountIsOneModels() throws Exception {
+        String url = BaseUrl.routed(Provider.LiteLLM, "https://proxy.test/v1", "azure/gpt 5&x");
+        assertThat(url).isEqualTo("https://proxy.test/v1?model=azure%2Fgpt+5%26x");
+        assertThat(BaseUrl.parse(Provider.LiteLLM, url, false).queryParameter("model"))
+                .isEqualTo("azure/gpt 5&x");
+        assertThat(BaseUrl.routed(Provider.OpenAI, "https://proxy.test/v1", "m"))
+                .isEqualTo("https://proxy.test/v1");
+        assertThatThrownBy(() -> BaseUrl.of(Provider.LiteLLM, "https://proxy.test/v1?key=s3cret"))
+                .hasMessageContaining("query")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void anotherServerHasNoDefault() {
         assertThatThrownBy(() -> BaseUrl.of(Provider.OpenAICompatible, null))
                 .hasMessage("an OpenAICompatible target needs a baseUrl, such as https://gateway.example.com/v1");

@@ -20,6 +20,7 @@ import io.spendlane.operator.provider.RealtimeAnswer;
 import io.spendlane.operator.provider.RealtimeProvider;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.ResultLine;
+import io.spendlane.operator.provider.account.BaseUrl;
 import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.simulator.Simulator;
@@ -87,7 +88,8 @@ final class Bench implements AutoCloseable {
     }
 
     private Account account() {
-        return new Account(row.provider(), simulator.baseUri() + row.path(), "secret", "key");
+        String url = simulator.baseUri() + row.path();
+        return new Account(row.provider(), BaseUrl.routed(row.provider(), url, row.model()), "secret", "key");
     }
 
     // ---- what goes there

@@ -37,8 +37,14 @@ class RealtimeContractTest {
     private static final Set<Provider> KNOW_THEIR_MODELS =
             Set.of(Provider.OpenAI, Provider.AzureOpenAI, Provider.Anthropic, Provider.Gemini, Provider.Mistral);
 
-    private static final Set<String> TELL_RATES =
-            Set.of("/openai/v1", "/azure/openai/v1", "/groq/openai/v1", "/compatible/v1", "/litellm/v1", "/anthropic");
+    private static final Set<String> TELL_RATES = Set.of(
+            "/openai/v1",
+            "/azure/openai/v1",
+            "/groq/openai/v1",
+            "/compatible/v1",
+            "/litellm/v1",
+            "/anthropic",
+            "/fireworks/v1/accounts/sim");
 
     private final Bench.Row row;
     private Bench bench;
@@ -60,7 +66,8 @@ class RealtimeContractTest {
                 new Bench.Row(Provider.DashScope, "/dashscope/compatible-mode/v1", OPEN_MODEL),
                 new Bench.Row(Provider.LlmD, "/llm-d/v1", OPEN_MODEL),
                 new Bench.Row(Provider.OpenAICompatible, "/compatible/v1", OPEN_MODEL),
-                new Bench.Row(Provider.OpenAICompatible, "/litellm/v1", OPEN_MODEL),
+                new Bench.Row(Provider.Fireworks, "/fireworks/v1/accounts/sim", OPEN_MODEL),
+                new Bench.Row(Provider.LiteLLM, "/litellm/v1", OPEN_MODEL),
                 new Bench.Row(Provider.OpenAICompatible, "/vllm/v1", OPEN_MODEL));
     }
 

@@ -98,6 +98,16 @@ class UploadTest {
         assertThat(batches.input().upload("a.jsonl", text("{}"))).isEqualTo("file-1");
     }
 
+    /** As vLLM answers: a try later fares no better. */
+    @Test
+    void whereThereIsNoSuchAddressThereAreNoBatches() {
+        replies.add(Reply.json(404, "{\"detail\":\"Not Found\"}"));
+        ProviderException fault = upload(text("{}"));
+        assertThat(fault.kind()).isEqualTo(Kind.INVALID);
+        assertThat(fault.status()).isEqualTo(404);
+        assertThat(fault).hasMessageContaining("HTTP 404: no batch API at this address");
+    }
+
     @Test
     void theNameMustEndInJsonl() {
         assertThatThrownBy(() -> batches.input().upload("a.json", text("{}"))).hasMessageContaining(".jsonl");

@@ -1,0 +1,5 @@
+/** Agents for the operator's own process, as jars. */
+@NullMarked
+package io.spendlane.operator.it.agent;
+
+import org.jspecify.annotations.NullMarked;
