@@ -31,10 +31,14 @@ class ObservedLeaseTest {
             assertThat(lease.get(client).getRenewTime().toInstant()).isEqualTo(START);
 
             now = START.plusSeconds(10);
-            assertThat(lease.get(client).getRenewTime().toInstant()).as("not renewed").isEqualTo(START);
+            assertThat(lease.get(client).getRenewTime().toInstant())
+                    .as("not renewed")
+                    .isEqualTo(START);
 
             stored = renewed(now.plusSeconds(ahead));
-            assertThat(lease.get(client).getRenewTime().toInstant()).as("renewed").isEqualTo(now);
+            assertThat(lease.get(client).getRenewTime().toInstant())
+                    .as("renewed")
+                    .isEqualTo(now);
             assertThat(lease.get(client).getHolderIdentity()).isEqualTo("other");
 
             stored = null;
