@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * Prints how many writes a job takes, how fast waiting jobs are admitted, and how long many small jobs take from apply to Complete, next to
  * what the same server does with plain writes in the same run. Measures, asserts nothing.
  *
- * <p>Arguments: number of jobs (3000), number of lanes (20). Needs {@code operator/target/spendlane-operator.jar}.
+ * <p>Arguments: number of jobs (3000), number of lanes (20), jobs before that, for the JVM to compile the code (1000). Needs {@code operator/target/spendlane-operator.jar}.
  */
 public final class OperatorBenchmark {
     private static final int CALLERS = 32;
@@ -45,8 +45,10 @@ public final class OperatorBenchmark {
     private final LocalCluster cluster;
     private final int jobs;
     private final int lanes;
+    private final int warm;
 
-    private OperatorBenchmark(LocalCluster cluster, KubernetesClient client, int jobs, int lanes) {
+    private OperatorBenchmark(LocalCluster cluster, KubernetesClient client, int jobs, int lanes, int warm) {
+        this.warm = warm;
         this.cluster = cluster;
         this.client = client;
         this.jobs = jobs;
@@ -56,6 +58,7 @@ public final class OperatorBenchmark {
     public static void main(String[] arguments) throws Exception {
         int jobs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3000;
         int lanes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
+        int warm = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1000;
         try (LocalCluster cluster = LocalCluster.start();
                 Simulator simulator = Simulator.start(SimulatorOptions.defaults())) {
             Config config = new ConfigBuilder(Config.fromKubeconfig(cluster.kubeconfig()))
@@ -64,7 +67,7 @@ public final class OperatorBenchmark {
                     .build();
             try (KubernetesClient client =
                     new KubernetesClientBuilder().withConfig(config).build()) {
-                new OperatorBenchmark(cluster, client, jobs, lanes)
+                new OperatorBenchmark(cluster, client, jobs, lanes, warm)
                         .run(simulator.baseUri().toString());
             }
         }
@@ -109,7 +112,7 @@ public final class OperatorBenchmark {
                     () -> client.resources(SpendLane.class).list().getItems().stream()
                             .allMatch(l -> l.getStatus() != null
                                     && Conditions.holds(l.getStatus().conditions(), "Ready")));
-            whole("warm", Math.min(jobs, 1000), plain, operator);
+            whole("warm", warm, plain, operator);
             whole("whole", jobs, plain, operator);
             requests();
             admissions(plain, simulator, operator);
@@ -318,6 +321,7 @@ public final class OperatorBenchmark {
     private Process operator(Path store) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", // as the chart runs it
                 "-jar",
                 System.getProperty("operator.jar", "target/spendlane-operator.jar"));
         Path kubeconfig = Files.createTempFile("bench", ".kubeconfig");

@@ -80,8 +80,10 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
 
     @Override
     public UpdateControl<AIBatchJob> reconcile(AIBatchJob seen, Context<AIBatchJob> context) {
+        // What is seen may be another object that has the name by now.
+        forgetGone(ResourceID.fromResource(seen), context.isPrimaryResourceFinalStateUnknown());
         if (context.isPrimaryResourceDeleted()) {
-            gone(seen, context.isPrimaryResourceFinalStateUnknown());
+            wakes.wakeSoon(JobRef.of(seen));
             return UpdateControl.noUpdate();
         }
         AIBatchJob job = statuses.latest(seen);
@@ -185,13 +187,10 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
         return job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), JobReport.DEADLINE_MISSED);
     }
 
-    /** {@code seen} may be another object that has the name by now. */
-    private void gone(AIBatchJob seen, boolean inferred) {
-        ResourceID id = ResourceID.fromResource(seen);
+    private void forgetGone(ResourceID id, boolean inferred) {
         List<AIBatchJob> deleted = wakes.source().gone(id);
         deleted.forEach(job -> forget(job, inferred));
         wakes.source().handled(id, deleted);
-        wakes.wakeSoon(JobRef.of(seen));
     }
 
     /** A deletion that was only inferred is confirmed by a read. */

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceDeleteEvent;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +45,19 @@ public final class WakeSource<P extends HasMetadata> extends AbstractEventSource
 
     public void wake(ResourceID id) {
         if (isRunning()) {
-            getEventHandler()
-                    .handleEvent(find(id).<Event>map(object -> new ResourceEvent(ResourceAction.UPDATED, id, object))
-                            .orElseGet(() -> new Event(id)));
+            getEventHandler().handleEvent(event(id));
         }
+    }
+
+    private Event event(ResourceID id) {
+        Optional<P> object = find(id);
+        List<P> ended = gone(id);
+        if (object.isPresent()) {
+            return new ResourceEvent(ResourceAction.UPDATED, id, object.get());
+        }
+        return ended.isEmpty()
+                ? new Event(id)
+                : new ResourceDeleteEvent(ResourceAction.DELETED, id, ended.get(ended.size() - 1), true);
     }
 
     /** The object that has this name now, as far as is known. */
@@ -60,9 +70,16 @@ public final class WakeSource<P extends HasMetadata> extends AbstractEventSource
         return Optional.ofNullable(cache.get());
     }
 
-    /** Wakes objects of a kind that should not stay: those that were there the last time as well. */
+    /** Wakes objects of a kind that should not stay, and ends that nobody handled: those that were there the last time as well. */
     public synchronized void wakeThose(Predicate<P> isUnseen) {
         Set<String> now = new HashSet<>();
+        gone.forEach((id, all) -> {
+            String uid = all.get(0).getMetadata().getUid();
+            now.add(uid);
+            if (unseen.contains(uid)) {
+                wake(id);
+            }
+        });
         objects().stream().flatMap(known -> known.list(isUnseen)).forEach(object -> {
             now.add(object.getMetadata().getUid());
             if (unseen.contains(object.getMetadata().getUid())) {

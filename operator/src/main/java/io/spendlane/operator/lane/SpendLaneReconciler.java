@@ -93,12 +93,12 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
     public UpdateControl<SpendLane> reconcile(SpendLane seen, Context<SpendLane> context) {
         String name = seen.getMetadata().getName();
         LaneBook book = books.of(name);
+        ResourceID id = new ResourceID(name);
+        List<SpendLane> gone = wakes.source().gone(id);
+        gone.forEach(lane -> statuses.forget(lane.getMetadata().getUid()));
+        wakes.source().handled(id, gone);
         if (context.isPrimaryResourceDeleted()) {
             book.closed();
-            ResourceID id = new ResourceID(name);
-            List<SpendLane> deleted = wakes.source().gone(id);
-            deleted.forEach(lane -> statuses.forget(lane.getMetadata().getUid()));
-            wakes.source().handled(id, deleted);
             jobs.wakeAll(name);
             // Another one of its name may be there already.
             wakes.wakeIn(id, SOON);
