@@ -124,6 +124,7 @@ public final class OperatorBenchmark {
     }
 
     private double[] plainWrites() throws Exception {
+        Duration serverBefore = ProcessHandle.current().children().map(Cpu::of).reduce(Duration.ZERO, Duration::plus);
         long begin = System.nanoTime();
         each(jobs, i -> client.resource(job("plain", i, "nowhere")).create());
         double creates = jobs / seconds(begin);
@@ -168,7 +169,14 @@ public final class OperatorBenchmark {
             client.resource(job).updateStatus();
         });
         double updates = all.size() / seconds(begin);
-        System.out.printf("plain: %.0f creates/s, %.0f status updates/s (%d callers)%n", creates, updates, CALLERS);
+        Duration server = ProcessHandle.current()
+                .children()
+                .map(Cpu::of)
+                .reduce(Duration.ZERO, Duration::plus)
+                .minus(serverBefore);
+        System.out.printf(
+                "plain: %.0f creates/s, %.0f status updates/s (%d callers); CPU per write: API server and etcd %.1f ms%n",
+                creates, updates, CALLERS, server.toMillis() / 2.0 / jobs);
         return new double[] {creates, updates};
     }
 
@@ -176,7 +184,7 @@ public final class OperatorBenchmark {
     private void whole(String namespace, int count, double[] plain, Process operator) throws Exception {
         double before = writes("aibatchjobs");
         double lanesBefore = writes("spendlanes");
-        Duration cpu = cpu(operator);
+        Cpu cpu = Cpu.of(operator);
         Instant begun = Instant.now();
         long begin = System.nanoTime();
         each(count, i -> client.resource(job(namespace, i, "lane-" + i % lanes)).create());
@@ -192,14 +200,34 @@ public final class OperatorBenchmark {
                 "%s way of %d one-item jobs over %d lanes: %.1f s; as many plain writes: %.1f s; ratio %.2f%n",
                 namespace, count, lanes, took, asPlain, took / asPlain);
         System.out.printf(
-                "writes per job: %.2f beside its create; lanes: %.2f per job; operator's CPU: %.1f ms per job%n",
+                "writes per job: %.2f beside its create; lanes: %.2f per job; %s%n",
                 perJob - 1,
                 (writes("spendlanes") - lanesBefore) / count,
-                (double) cpu(operator).minus(cpu).toMillis() / count);
+                Cpu.of(operator).since(cpu, count));
     }
 
-    private static Duration cpu(Process process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    /** Time on processors so far; {@code own} is the simulator and who calls the API server, both in this process. */
+    private record Cpu(Duration operator, Duration server, Duration own) {
+        static Cpu of(Process operator) {
+            Duration server = ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.pid() != operator.pid())
+                    .map(Cpu::of)
+                    .reduce(Duration.ZERO, Duration::plus);
+            return new Cpu(of(operator.toHandle()), server, of(ProcessHandle.current()));
+        }
+
+        private static Duration of(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        String since(Cpu before, int jobs) {
+            return "CPU per job: operator %.1f ms, API server and etcd %.1f ms, simulator and caller %.1f ms"
+                    .formatted(
+                            (double) operator.minus(before.operator).toMillis() / jobs,
+                            (double) server.minus(before.server).toMillis() / jobs,
+                            (double) own.minus(before.own).toMillis() / jobs);
+        }
     }
 
     private void admissions(double[] plain, String simulator, Process operator) throws Exception {
@@ -215,7 +243,7 @@ public final class OperatorBenchmark {
         each(waiting, i -> client.resource(job("admit", i, "lane-" + i % lanes)).create());
         awaitJobs("admit", job -> job.getStatus() != null && job.getStatus().ask() != null);
         Thread.sleep(5000);
-        Duration cpu = cpu(operator);
+        Cpu cpu = Cpu.of(operator);
         Instant begun = Instant.now();
         for (int i = 0; i < lanes; i++) {
             SpendLane lane =
@@ -228,13 +256,13 @@ public final class OperatorBenchmark {
         awaitJobs("admit", job -> job.getStatus() != null && job.getStatus().startTime() != null);
         double took = seconds(begun, last("admit", AIBatchJobStatus::startTime));
         System.out.printf(
-                "admissions: %d waiting jobs over %d lanes in %.1f s: %.0f/s, %.0f %% of plain status updates; operator's CPU: %.1f ms per job%n",
+                "admissions: %d waiting jobs over %d lanes in %.1f s: %.0f/s, %.0f %% of plain status updates; %s%n",
                 waiting,
                 lanes,
                 took,
                 waiting / took,
                 100 * waiting / took / plain[1],
-                (double) cpu(operator).minus(cpu).toMillis() / waiting);
+                Cpu.of(operator).since(cpu, waiting));
         awaitJobs(
                 "admit",
                 job -> job.getStatus() != null
