@@ -31,8 +31,7 @@ final class BatchSizeTest {
             all.append(i == 0 ? "" : ", ").append(target.formatted(i));
         }
         SpendLane lane = Serialization.unmarshal(
-                "{kind: SpendLane, metadata: {name: l}, spec: {routing: {escalation: %s}, targets: [%s]}}"
-                        .formatted(escalation, all),
+                "kind: SpendLane\nspec: {routing: {escalation: %s}, targets: [%s]}".formatted(escalation, all),
                 SpendLane.class);
         var wire = Providers.wire(provider);
 
