@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,12 +107,39 @@ class CrashPointsIT {
         assertThat(failures).isEmpty();
     }
 
+    /** So also on the way over to another target, and in real time. */
+    @Test
+    void endsSoAlsoWhenABatchIsGivenUp() throws IOException {
+        End undisturbed = run("stuck", "", "", EscalatedWay::go);
+        List<String> points = WholeWay.points(crashes.passed("stuck"));
+        assertThat(points).anyMatch(point -> point.contains("/chat/completions"));
+        List<String> failures = new ArrayList<>();
+        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", "3"));
+        int reached = 0;
+        for (int i = 0; i < tried.size(); i++) {
+            reached += check(undisturbed, "stuck-" + i, tried.get(i), "", failures, EscalatedWay::go) ? 1 : 0;
+        }
+        log.warn(
+                "crash points of an escalation known={} tried={} reached={} failures={}",
+                points.size(),
+                tried.size(),
+                reached,
+                failures.size());
+        assertThat(failures).isEmpty();
+    }
+
     private static boolean check(End undisturbed, String run, String point, String second, List<String> failures)
+            throws IOException {
+        return check(undisturbed, run, point, second, failures, WholeWay::go);
+    }
+
+    private static boolean check(
+            End undisturbed, String run, String point, String second, List<String> failures, Function<Scene, End> way)
             throws IOException {
         int[] ends = new int[1];
         try {
             onEndCount(ends, run, second);
-            End end = story(run, point);
+            End end = story(run, point, way);
             assertThat(end).isEqualTo(undisturbed);
         } catch (AssertionError | RuntimeException e) {
             failures.add(point + (second.isEmpty() ? "" : " and " + second) + ": " + e.getMessage());
@@ -126,9 +154,13 @@ class CrashPointsIT {
 
     /** One run; after its crash, points are counted under another name. */
     private static End run(String run, String point, String afterwards) throws IOException {
+        return run(run, point, afterwards, WholeWay::go);
+    }
+
+    private static End run(String run, String point, String afterwards, Function<Scene, End> way) throws IOException {
         onEnd = () -> arm(afterwards, "");
         try {
-            return story(run, point);
+            return story(run, point, way);
         } finally {
             onEnd = () -> {};
         }
@@ -149,10 +181,10 @@ class CrashPointsIT {
         }
     }
 
-    private static End story(String run, String point) throws IOException {
+    private static End story(String run, String point, Function<Scene, End> way) throws IOException {
         try (Scene scene = stage.scene(run)) {
             crashes.arm(run, point);
-            return WholeWay.go(scene);
+            return way.apply(scene);
         } finally {
             crashes.arm("between", "");
         }
