@@ -124,7 +124,7 @@ public final class OperatorBenchmark {
     }
 
     private double[] plainWrites() throws Exception {
-        Duration serverBefore = ProcessHandle.current().children().map(Cpu::of).reduce(Duration.ZERO, Duration::plus);
+        Duration serverBefore = Cpu.server(0);
         long begin = System.nanoTime();
         each(jobs, i -> client.resource(job("plain", i, "nowhere")).create());
         double creates = jobs / seconds(begin);
@@ -169,11 +169,7 @@ public final class OperatorBenchmark {
             client.resource(job).updateStatus();
         });
         double updates = all.size() / seconds(begin);
-        Duration server = ProcessHandle.current()
-                .children()
-                .map(Cpu::of)
-                .reduce(Duration.ZERO, Duration::plus)
-                .minus(serverBefore);
+        Duration server = Cpu.server(0).minus(serverBefore);
         System.out.printf(
                 "plain: %.0f creates/s, %.0f status updates/s (%d callers); CPU per write: API server and etcd %.1f ms%n",
                 creates, updates, CALLERS, server.toMillis() / 2.0 / jobs);
@@ -209,12 +205,16 @@ public final class OperatorBenchmark {
     /** Time on processors so far; {@code own} is the simulator and who calls the API server, both in this process. */
     private record Cpu(Duration operator, Duration server, Duration own) {
         static Cpu of(Process operator) {
-            Duration server = ProcessHandle.current()
+            return new Cpu(of(operator.toHandle()), server(operator.pid()), of(ProcessHandle.current()));
+        }
+
+        /** Of all that this process has started, but for the operator. */
+        static Duration server(long operator) {
+            return ProcessHandle.current()
                     .children()
-                    .filter(child -> child.pid() != operator.pid())
+                    .filter(child -> child.pid() != operator)
                     .map(Cpu::of)
                     .reduce(Duration.ZERO, Duration::plus);
-            return new Cpu(of(operator.toHandle()), server, of(ProcessHandle.current()));
         }
 
         private static Duration of(ProcessHandle process) {

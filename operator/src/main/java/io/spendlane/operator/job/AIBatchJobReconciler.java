@@ -81,7 +81,8 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
     @Override
     public UpdateControl<AIBatchJob> reconcile(AIBatchJob seen, Context<AIBatchJob> context) {
         // What is seen may be another object that has the name by now.
-        forgetGone(ResourceID.fromResource(seen), context.isPrimaryResourceFinalStateUnknown());
+        boolean inferred = context.isPrimaryResourceFinalStateUnknown();
+        wakes.source().handleGone(ResourceID.fromResource(seen), job -> forget(job, inferred));
         if (context.isPrimaryResourceDeleted()) {
             wakes.wakeSoon(JobRef.of(seen));
             return UpdateControl.noUpdate();
@@ -185,12 +186,6 @@ public final class AIBatchJobReconciler implements Reconciler<AIBatchJob> {
 
     private static boolean missed(AIBatchJob job) {
         return job.getStatus() != null && Conditions.holds(job.getStatus().conditions(), JobReport.DEADLINE_MISSED);
-    }
-
-    private void forgetGone(ResourceID id, boolean inferred) {
-        List<AIBatchJob> deleted = wakes.source().gone(id);
-        deleted.forEach(job -> forget(job, inferred));
-        wakes.source().handled(id, deleted);
     }
 
     /** A deletion that was only inferred is confirmed by a read. */

@@ -4,12 +4,12 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.operator.kube.WakeSource;
+import io.spendlane.operator.kube.Wakes;
 import io.spendlane.operator.lane.LaneBooks;
 import io.spendlane.operator.lane.SpendLaneReconciler.LaneJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Asks for a look at a job, or at all jobs of a lane. */
 final class JobWakes implements LaneJobs {
@@ -17,21 +17,20 @@ final class JobWakes implements LaneJobs {
 
     private static final Duration SOON = Duration.ofMillis(200);
 
-    private final WakeSource<AIBatchJob> source = new WakeSource<>("wakes");
-    private final ScheduledExecutorService timer;
+    private final Wakes<AIBatchJob> wakes;
 
     JobWakes(ScheduledExecutorService timer) {
-        this.timer = timer;
+        wakes = new Wakes<>("wakes", timer, Duration.ZERO);
     }
 
     WakeSource<AIBatchJob> sourceFor(EventSourceContext<AIBatchJob> context) {
         context.getPrimaryCache().addIndexer(BY_LANE, job -> List.of(LaneBooks.laneOf(job)));
-        return source.over(context.getPrimaryCache());
+        return source().over(context.getPrimaryCache());
     }
 
     /** Those that the API server deleted, and what has their name now. */
     WakeSource<AIBatchJob> source() {
-        return source;
+        return wakes.source();
     }
 
     void wake(JobRef job) {
@@ -40,22 +39,22 @@ final class JobWakes implements LaneJobs {
 
     @Override
     public void wake(String namespace, String name) {
-        source.wake(new ResourceID(name, namespace));
+        wakes.wake(new ResourceID(name, namespace));
     }
 
     @Override
     public void wakeAll(String lane) {
-        source.objects().ifPresent(jobs -> jobs.byIndex(BY_LANE, lane).forEach(job -> wake(JobRef.of(job))));
+        source().objects().ifPresent(jobs -> jobs.byIndex(BY_LANE, lane).forEach(job -> wake(JobRef.of(job))));
     }
 
     /** Looks after jobs that nobody has looked at, from one call to the next. */
     void wakeUnseen() {
-        source.wakeThose(JobWakes::isUnseen);
+        source().wakeThose(JobWakes::isUnseen);
     }
 
     /** Another look in a moment, when that which is being done for this name has ended. */
     void wakeSoon(JobRef job) {
-        timer.schedule(() -> wake(job), SOON.toMillis(), TimeUnit.MILLISECONDS);
+        wakes.wakeIn(new ResourceID(job.name(), job.namespace()), SOON);
     }
 
     private static boolean isUnseen(AIBatchJob job) {

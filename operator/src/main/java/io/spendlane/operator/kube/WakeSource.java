@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class WakeSource<P extends HasMetadata> extends AbstractEventSource
 
     private Event event(ResourceID id) {
         Optional<P> object = find(id);
-        List<P> ended = gone(id);
+        List<P> ended = gone.getOrDefault(id, List.of());
         if (object.isPresent()) {
             return new ResourceEvent(ResourceAction.UPDATED, id, object.get());
         }
@@ -89,16 +90,15 @@ public final class WakeSource<P extends HasMetadata> extends AbstractEventSource
         unseen = now;
     }
 
-    /** Objects of this name that were deleted, and for which {@link #handled} was not called. */
-    public List<P> gone(ResourceID id) {
-        return gone.getOrDefault(id, List.of());
-    }
-
-    public void handled(ResourceID id, List<P> deleted) {
-        gone.computeIfPresent(id, (name, all) -> {
-            List<P> left = all.stream().filter(one -> !deleted.contains(one)).toList();
-            return left.isEmpty() ? null : left;
-        });
+    /** Hands over each object of this name that was deleted, once; where {@code handler} fails, again the next time. */
+    public void handleGone(ResourceID id, Consumer<P> handler) {
+        for (P object : gone.getOrDefault(id, List.of())) {
+            handler.accept(object);
+            gone.computeIfPresent(id, (name, all) -> {
+                List<P> left = all.stream().filter(one -> one != object).toList();
+                return left.isEmpty() ? null : left;
+            });
+        }
     }
 
     @Override

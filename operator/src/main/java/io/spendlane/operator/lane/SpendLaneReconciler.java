@@ -94,9 +94,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
         String name = seen.getMetadata().getName();
         LaneBook book = books.of(name);
         ResourceID id = new ResourceID(name);
-        List<SpendLane> gone = wakes.source().gone(id);
-        gone.forEach(lane -> statuses.forget(lane.getMetadata().getUid()));
-        wakes.source().handled(id, gone);
+        wakes.source().handleGone(id, gone -> statuses.forget(gone.getMetadata().getUid()));
         if (context.isPrimaryResourceDeleted()) {
             book.closed();
             jobs.wakeAll(name);

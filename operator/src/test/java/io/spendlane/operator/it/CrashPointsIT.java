@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 class CrashPointsIT {
     private static final Logger log = LoggerFactory.getLogger(CrashPointsIT.class);
     private static final String SOME = "8";
+    private static final String FEW = "3";
 
     private static CrashStage crashes;
     private static Stage stage;
@@ -62,49 +63,31 @@ class CrashPointsIT {
 
     @Test
     void endsAsIfNothingHadHappened() throws IOException {
-        End undisturbed = run("calm", "", "");
+        End undisturbed = run("calm", "", "", WholeWay::go);
         List<String> points = WholeWay.points(crashes.passed("calm"));
         assertThat(points).hasSizeGreaterThan(60);
-        List<String> failures = new ArrayList<>();
-        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", SOME));
-        int reached = 0;
-        for (int i = 0; i < tried.size(); i++) {
-            String run = "at-" + i;
-            reached += check(undisturbed, run, tried.get(i), "", failures) ? 1 : 0;
+        Tries tries = new Tries("crash points", undisturbed, WholeWay::go);
+        for (String point : tries.of(points, SOME)) {
+            tries.check("at-", point, "");
         }
-        log.warn(
-                "crash points known={} tried={} reached={} failures={}",
-                points.size(),
-                tried.size(),
-                reached,
-                failures.size());
-        assertThat(failures).isEmpty();
+        tries.end();
     }
 
     /** The recovery from a crash right after the provider stored the batch is itself ended at its points. */
     @Test
     void endsSoAlsoWhenItCrashesWhileItRecovers() throws IOException {
-        End undisturbed = run("calm-again", "", "");
+        End undisturbed = run("calm-again", "", "", WholeWay::go);
         String first = WholeWay.points(crashes.passed("calm-again")).stream()
                 .filter(point -> point.startsWith("after provider POST ")
                         && point.endsWith(Wire.chosen().create() + " 1"))
                 .findFirst()
                 .orElseThrow();
-        run("recovery", first, "recovered");
-        List<String> points = WholeWay.points(crashes.passed("recovered"));
-        List<String> failures = new ArrayList<>();
-        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", "3"));
-        int reached = 0;
-        for (int i = 0; i < tried.size(); i++) {
-            reached += check(undisturbed, "again-" + i, first, tried.get(i), failures) ? 1 : 0;
+        run("recovery", first, "recovered", WholeWay::go);
+        Tries tries = new Tries("double crashes", undisturbed, WholeWay::go);
+        for (String point : tries.of(WholeWay.points(crashes.passed("recovered")), FEW)) {
+            tries.check("again-", first, point);
         }
-        log.warn(
-                "double crashes known={} tried={} reached={} failures={}",
-                points.size(),
-                tried.size(),
-                reached,
-                failures.size());
-        assertThat(failures).isEmpty();
+        tries.end();
     }
 
     /** So also on the way over to another target, and in real time. */
@@ -113,24 +96,43 @@ class CrashPointsIT {
         End undisturbed = run("stuck", "", "", EscalatedWay::go);
         List<String> points = WholeWay.points(crashes.passed("stuck"));
         assertThat(points).anyMatch(point -> point.contains("/chat/completions"));
-        List<String> failures = new ArrayList<>();
-        List<String> tried = WholeWay.spread(points, System.getProperty("crash.points", "3"));
-        int reached = 0;
-        for (int i = 0; i < tried.size(); i++) {
-            reached += check(undisturbed, "stuck-" + i, tried.get(i), "", failures, EscalatedWay::go) ? 1 : 0;
+        Tries tries = new Tries("crash points of an escalation", undisturbed, EscalatedWay::go);
+        for (String point : tries.of(points, FEW)) {
+            tries.check("stuck-", point, "");
         }
-        log.warn(
-                "crash points of an escalation known={} tried={} reached={} failures={}",
-                points.size(),
-                tried.size(),
-                reached,
-                failures.size());
-        assertThat(failures).isEmpty();
+        tries.end();
     }
 
-    private static boolean check(End undisturbed, String run, String point, String second, List<String> failures)
-            throws IOException {
-        return check(undisturbed, run, point, second, failures, WholeWay::go);
+    /** Crashes that are tried one after another, and how they ended. */
+    private static final class Tries {
+        private final String what;
+        private final End undisturbed;
+        private final Function<Scene, End> way;
+        private final List<String> failures = new ArrayList<>();
+        private int known;
+        private int tried;
+        private int reached;
+
+        Tries(String what, End undisturbed, Function<Scene, End> way) {
+            this.what = what;
+            this.undisturbed = undisturbed;
+            this.way = way;
+        }
+
+        List<String> of(List<String> points, String some) {
+            known = points.size();
+            return WholeWay.spread(points, System.getProperty("crash.points", some));
+        }
+
+        void check(String name, String point, String second) throws IOException {
+            String run = name + tried++;
+            reached += CrashPointsIT.check(undisturbed, run, point, second, failures, way) ? 1 : 0;
+        }
+
+        void end() {
+            log.warn("{} known={} tried={} reached={} failures={}", what, known, tried, reached, failures.size());
+            assertThat(failures).isEmpty();
+        }
     }
 
     private static boolean check(
@@ -153,10 +155,6 @@ class CrashPointsIT {
     }
 
     /** One run; after its crash, points are counted under another name. */
-    private static End run(String run, String point, String afterwards) throws IOException {
-        return run(run, point, afterwards, WholeWay::go);
-    }
-
     private static End run(String run, String point, String afterwards, Function<Scene, End> way) throws IOException {
         onEnd = () -> arm(afterwards, "");
         try {

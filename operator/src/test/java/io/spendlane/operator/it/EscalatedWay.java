@@ -25,8 +25,7 @@ final class EscalatedWay {
         assertThat(scene.awaitComplete("job").getStatus().escalations()).hasSize(1);
         List<String> results = scene.lines("outbox/job/results.jsonl");
         List<String> deadLetters = scene.lines("outbox/job/dead-letters.jsonl");
-        scene.delete("job");
-        scene.until("the job is gone", () -> scene.find("job").isEmpty());
+        WholeWay.gone(scene);
         int twice = scene.provider().duplicateItems();
         assertThat(twice).isLessThanOrEqualTo(AT_ONCE);
         scene.books().balanceButFor(twice);

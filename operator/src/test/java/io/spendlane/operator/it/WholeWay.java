@@ -43,7 +43,7 @@ final class WholeWay {
         scene.job("job", input, "retry: {maxAttempts: 2}", "maxFailedPercent: 50");
     }
 
-    private static void gone(Scene scene) {
+    static void gone(Scene scene) {
         scene.delete("job");
         scene.until("the job is gone", () -> scene.find("job").isEmpty());
     }
