@@ -37,7 +37,8 @@ final class OperatorProcess implements AutoCloseable {
         log = File.createTempFile("operator-", ".log", new File("target"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC")); // as the chart runs it
+        command.add("-XX:TieredStopAtLevel=1"); // most of these lives are too short for the better compiler to pay
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", System.getProperty("operator.jar", "target/spendlane-operator.jar")));
         ProcessBuilder builder = new ProcessBuilder(command);
