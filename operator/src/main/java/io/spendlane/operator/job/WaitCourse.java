@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class WaitCourse {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration REPEAT_MESSAGE = Duration.ofSeconds(30);
+    /** For this long it needs no saying that the lane has not come to a job yet: most are granted before, and each word is a write. */
+    private static final Duration LANES_TURN = Duration.ofMinutes(1);
 
     private final Draft draft;
     private final Ours lane;
@@ -39,7 +41,8 @@ final class WaitCourse {
         String reasonNow = Conditions.find(draft.conditions.list(), JobReport.ADMITTED)
                 .map(Condition::reason)
                 .orElse("");
-        if (fresh && !draft.late() && !reasonNow.equals(Reason.QUEUED.word()) && draft.charges.isEmpty()) {
+        boolean queued = reasonNow.equals(Reason.QUEUED.word());
+        if (fresh && !draft.late() && !queued && draft.charges.isEmpty()) {
             return unchangedUnlessMoved();
         }
         if (!lane.terms().admits()) {
@@ -60,8 +63,12 @@ final class WaitCourse {
         if (budget.isEmpty() && tokens.isPresent()) {
             return JobReport.pause(draft, Reason.WAITING_FOR_TOKENS, lacking(ask, tokens.get()));
         }
-        return budget.isPresent()
-                ? JobReport.pause(draft, Reason.WAITING_FOR_BUDGET, lacking(ask, budget.get()))
+        if (budget.isPresent()) {
+            return JobReport.pause(draft, Reason.WAITING_FOR_BUDGET, lacking(ask, budget.get()));
+        }
+        boolean soon = draft.now.isBefore(ask.time().plus(LANES_TURN));
+        return soon && queued && !draft.late() && !draft.blockedNow && draft.charges.isEmpty()
+                ? draft.unchanged()
                 : JobReport.pause(
                         draft,
                         Reason.WAITING_FOR_LANE,

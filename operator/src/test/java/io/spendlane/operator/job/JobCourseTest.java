@@ -12,6 +12,7 @@ import static io.spendlane.operator.job.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus.Phase;
 import io.spendlane.api.v1alpha1.Ask;
@@ -23,6 +24,7 @@ import io.spendlane.api.v1alpha1.Urgency;
 import io.spendlane.operator.job.Outcome.Counts;
 import io.spendlane.operator.job.Turn.Finalizer;
 import io.spendlane.operator.kube.Conditions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,26 @@ final class JobCourseTest {
         assertThat(turn.status().ask().amount()).isEqualTo(usd(7));
         assertThat(turn.status().ask().seq()).isGreaterThan(7);
         Laws.hold(dearer, turn);
+    }
+
+    @Test
+    void says_that_it_waits_for_its_turn_only_when_that_takes_long() {
+        Stage stage = new Stage().surveyed(NONE_DONE, offer("batch-primary", 6, 1));
+        stage.other = asWritten(stage);
+        stage.now = NOW.plusSeconds(40);
+        Turn early = stage.next();
+        assertThat(early.status()).isNull();
+        assertThat(early.lookAgainIn()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+        stage.now = NOW.plusSeconds(61);
+        assertThat(stage.next().status().reason()).isEqualTo("WaitingForLane");
+    }
+
+    private static AIBatchJob asWritten(Stage stage) {
+        AIBatchJob written = new AIBatchJob();
+        written.setStatus(stage.next().status());
+        written.setMetadata(stage.job.getMetadata());
+        written.setSpec(stage.job.getSpec());
+        return written;
     }
 
     static Stream<Arguments> drops() {
