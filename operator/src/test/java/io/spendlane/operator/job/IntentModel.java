@@ -185,7 +185,7 @@ final class IntentModel implements Model {
             if (charge.remoteIds() != null) {
                 charge.remoteIds().forEach(id -> stage.remote(id, RemoteBatch.State.ENDED));
             }
-            Instant now = Stage.NOW.plusMillis(world.stamps()).plus(past ? Stage.SETTLE : Duration.ZERO);
+            Instant now = time(charge, past, world);
             Draft draft = new Draft(stage.view(), now);
             Charge next = new ChargeCourse(draft, me.epoch(), pace).next(charge);
             long settled = draft.settled.isEmpty()
@@ -194,6 +194,13 @@ final class IntentModel implements Model {
             Turn turn = draft.unwritten();
             return new Turned(new Once<>(new Status(next, settled)), turn.work(), turn.paidWork());
         });
+    }
+
+    /** Who takes a fenced charge over counts the settling time anew, which is over some time, too. */
+    private static Instant time(Charge charge, boolean past, IntentWorld world) {
+        Instant now = Stage.NOW.plusMillis(world.stamps());
+        Instant fenced = charge.fencedTime();
+        return !past ? now : (fenced == null || fenced.isBefore(now) ? now : fenced).plus(Stage.SETTLE);
     }
 
     @Override
