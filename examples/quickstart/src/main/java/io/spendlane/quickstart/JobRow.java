@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param message of the condition that explains the phase; empty if there is none
  * @param held USD for what runs, at worst
+ * @param uncertain part of what is spent: what the provider may have billed and does not report, at worst
  * @param turns how it came from one target to another; empty if it did not
  */
 record JobRow(
@@ -27,6 +28,7 @@ record JobRow(
         ItemCounts items,
         Money held,
         Money spent,
+        Money uncertain,
         Money realtime,
         Money saved,
         String message,
@@ -51,6 +53,7 @@ record JobRow(
                     Money.ZERO,
                     Money.ZERO,
                     Money.ZERO,
+                    Money.ZERO,
                     "",
                     "");
         }
@@ -63,6 +66,7 @@ record JobRow(
                 Objects.requireNonNullElse(status.items(), new ItemCounts(0, 0, 0, 0)),
                 orZero(status.heldUSD()),
                 orZero(status.spentUSD()),
+                orZero(status.uncertainUSD()),
                 orZero(status.realtimeUSD()),
                 orZero(status.savedUSD()),
                 message(status),
