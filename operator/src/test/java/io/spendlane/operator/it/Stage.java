@@ -118,13 +118,18 @@ final class Stage implements AutoCloseable {
                 .delete();
     }
 
+    /** Of the operator in use, also when another one comes into its place meanwhile. */
     String metrics() {
+        OperatorProcess asked = operator;
         try {
-            URI page = URI.create("http://127.0.0.1:" + operator.httpPort() + "/metrics");
+            URI page = URI.create("http://127.0.0.1:" + asked.httpPort() + "/metrics");
             return HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
+            if (asked != operator) {
+                return metrics();
+            }
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

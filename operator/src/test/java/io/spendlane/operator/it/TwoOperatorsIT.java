@@ -82,7 +82,7 @@ class TwoOperatorsIT {
             assertThat(story.join()).isEqualTo(undisturbed);
         } catch (CompletionException | AssertionError e) {
             failures.add(point + ": " + e.getMessage());
-            log.error("failed at point={} {}", point, e.getMessage());
+            log.error("failed at point={}", point, e);
         }
         stage.use(first);
         crashes.goOn();
