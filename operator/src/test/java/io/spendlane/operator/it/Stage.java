@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 
 /** What the tests of one class share: an operator, its namespace and its store. */
 final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RESTART = Duration.ofMinutes(1);
 
     private final String name;
     private final TestStore store;
@@ -118,23 +120,24 @@ final class Stage implements AutoCloseable {
                 .delete();
     }
 
-    /** Of the operator in use, also when another one comes into its place meanwhile. */
+    /** Of the operator in use; one that has just ended is about to start again, or another one comes into its place. */
     String metrics() {
-        OperatorProcess asked = operator;
-        try {
-            URI page = URI.create("http://127.0.0.1:" + asked.httpPort() + "/metrics");
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(page).timeout(PATIENCE).build(), BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            if (asked != operator) {
-                return metrics();
-            }
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        AtomicReference<String> page = new AtomicReference<>();
+        Awaitility.await("the operator's metrics")
+                .atMost(RESTART)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    page.set(page(operator.httpPort()));
+                    return true;
+                });
+        return page.get();
+    }
+
+    private static String page(int port) throws IOException, InterruptedException {
+        URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                .body();
     }
 
     Scene scene(String scene) {
