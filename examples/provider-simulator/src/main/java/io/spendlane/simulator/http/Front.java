@@ -6,9 +6,12 @@ import io.spendlane.simulator.faults.Fault;
 import io.spendlane.simulator.faults.Faults;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.DateUtils;
+import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +60,7 @@ final class Front implements HttpHandler {
             return;
         }
         exchange.startBlocking();
+        exchange.addResponseCommitListener(this::date);
         String path = exchange.getRequestPath();
         Optional<ProviderWire> wire = wires.stream()
                 .filter(candidate -> path.startsWith(candidate.basePath() + "/"))
@@ -66,6 +70,11 @@ final class Front implements HttpHandler {
             return;
         }
         receive(exchange, wire.get(), path.substring(wire.get().basePath().length()));
+    }
+
+    /** The provider's own: what it creates is stamped by the same clock. */
+    private void date(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.DATE, DateUtils.toDateString(Date.from(clock.instant())));
     }
 
     private void receive(HttpServerExchange exchange, ProviderWire wire, String path) throws IOException {

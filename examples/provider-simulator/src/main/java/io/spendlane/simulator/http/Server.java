@@ -4,6 +4,7 @@ import io.spendlane.simulator.behaviour.Behaviours;
 import io.spendlane.simulator.clock.SimulatedClock;
 import io.spendlane.simulator.faults.Faults;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -59,6 +60,8 @@ public final class Server implements AutoCloseable {
         Undertow.Builder builder = Undertow.builder()
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKERS)
+                .setServerOption(
+                        UndertowOptions.ALWAYS_SET_DATE, false) // it would be the machine's, and of a server long gone
                 .setHandler(front);
         hosts.forEach(host -> builder.addHttpListener(port, host));
         Undertow undertow = builder.build();
