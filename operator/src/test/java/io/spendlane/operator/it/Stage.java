@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 
 /** What the tests of one class share: an operator, its namespace and its store. */
@@ -122,15 +121,10 @@ final class Stage implements AutoCloseable {
 
     /** Of the operator in use; one that has just ended is about to start again, or another one comes into its place. */
     String metrics() {
-        AtomicReference<String> page = new AtomicReference<>();
-        Awaitility.await("the operator's metrics")
+        return Awaitility.await("the operator's metrics")
                 .atMost(RESTART)
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    page.set(page(operator.httpPort()));
-                    return true;
-                });
-        return page.get();
+                .until(() -> page(operator.httpPort()), page -> true);
     }
 
     private static String page(int port) throws IOException, InterruptedException {

@@ -59,10 +59,13 @@ final class WholeWay {
 
     /** So many of them, evenly spread; {@code all}: all; anything else: those that have it in their names. */
     static List<String> spread(List<String> points, String wanted) {
-        if (!wanted.equals("all") && !wanted.matches("\\d+")) {
+        if (wanted.equals("all")) {
+            return points;
+        }
+        if (!wanted.matches("\\d+")) {
             return points.stream().filter(point -> point.contains(wanted)).toList();
         }
-        int number = wanted.equals("all") ? points.size() : Math.min(Integer.parseInt(wanted), points.size());
+        int number = Math.min(Integer.parseInt(wanted), points.size());
         return IntStream.range(0, number)
                 .mapToObj(i -> points.get(i * points.size() / number))
                 .toList();
