@@ -40,16 +40,16 @@ final class IdentityKeeper {
 
     /** Looks once; to be repeated, for a person may put it right at any time. Gives whether the identity changed from unknown to known. */
     boolean look() {
-        boolean before = installation.isRead() && installation.fault() == null;
+        boolean before = installation.isKnown();
         try {
             decide();
         } catch (IOException e) {
-            installation.unknown("The store's identity cannot be read: " + e.getMessage());
+            installation.storeUnavailable("The store's identity cannot be read: " + e.getMessage());
         } catch (KubernetesClientException e) {
             installation.unknown("The identity in ConfigMap %s/%s cannot be read (HTTP %d)."
                     .formatted(namespace, IdentityCheck.CONFIG_MAP, e.getCode()));
         }
-        return !before && installation.fault() == null;
+        return !before && installation.isKnown();
     }
 
     private void decide() throws IOException {

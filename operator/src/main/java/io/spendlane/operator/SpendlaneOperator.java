@@ -111,7 +111,7 @@ final class SpendlaneOperator implements AutoCloseable {
         metrics.state(
                 "spendlane_installation_known",
                 "1 while store and cluster agree which installation this is; 0: nothing is submitted.",
-                () -> installation.isRead() && installation.fault() == null);
+                installation::isKnown);
         providers = new Providers(settings.allowHttp(), "spendlane-operator", Timeouts.DEFAULT, metrics, clock);
         Events events = new Events(client, process, background, clock);
         jobs[0] = new JobParts(new JobParts.Needs(

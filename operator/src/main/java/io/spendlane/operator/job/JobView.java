@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record JobView(
         AIBatchJob job,
         LaneSight lane,
-        @Nullable String installationFault,
+        @Nullable Refusal installationFault,
         String process,
         Map<Provider, Duration> settle,
         Map<String, Outcome> outcomes,

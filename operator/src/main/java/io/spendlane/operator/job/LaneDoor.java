@@ -24,7 +24,7 @@ final class LaneDoor {
         String namespace = draft.view.job().getMetadata().getNamespace();
         Urgency urgency = lane.terms().urgency(spec);
         if (draft.view.installationFault() != null) {
-            return Optional.of(new Refusal(Reason.INSTALLATION_UNKNOWN, draft.view.installationFault()));
+            return Optional.of(draft.view.installationFault());
         }
         if (lane.terms().fault().isPresent()) {
             return Optional.of(new Refusal(

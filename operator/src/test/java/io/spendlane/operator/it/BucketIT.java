@@ -69,10 +69,16 @@ class BucketIT {
             server.stop();
             scene.job("second", ITEMS);
             scene.awaitCondition("second", "Stalled", "StoreUnavailable", "bucket ours cannot be used from here");
+            scene.until(
+                    "the operator does not know whose store it is",
+                    () -> stage.metrics().contains("spendlane_installation_known 0"));
+            scene.job("third", ITEMS);
+            scene.awaitCondition("third", "Stalled", "StoreUnavailable", "identity cannot be read");
             server.startAgain();
 
             scene.awaitComplete("first");
             scene.awaitComplete("second");
+            scene.awaitComplete("third");
 
             assertThat(scene.lines("outbox/first/results.jsonl")).hasSize(ITEMS);
             scene.books().balance();

@@ -347,7 +347,7 @@ final class ChargeCourseTest {
     @ParameterizedTest
     @MethodSource
     void nothingIsPaidForByAnUncertainInstallation(Stage stage) {
-        stage.installationFault = "The store is another installation's.";
+        stage.installationFault = new Refusal(Reason.INSTALLATION_UNKNOWN, "The store is another installation's.");
         Turn turn = stage.next();
         assertThat(turn.paidWork()).isEmpty();
         assertThat(Laws.charges(turn)).hasSize(2);

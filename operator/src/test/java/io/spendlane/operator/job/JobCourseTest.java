@@ -65,8 +65,14 @@ final class JobCourseTest {
                         Reason.URGENCY_NOT_SERVED),
                 arguments(
                         "an uncertain installation",
-                        with(new Stage(), s -> s.installationFault = "Two ids."),
+                        with(
+                                new Stage(),
+                                s -> s.installationFault = new Refusal(Reason.INSTALLATION_UNKNOWN, "Two ids.")),
                         Reason.INSTALLATION_UNKNOWN),
+                arguments(
+                        "a store that does not say whose it is",
+                        with(new Stage(), s -> s.installationFault = new Refusal(Reason.STORE_UNAVAILABLE, "Away.")),
+                        Reason.STORE_UNAVAILABLE),
                 arguments("an input that cannot be read", later(new Stage()), Reason.INPUT_INVALID),
                 arguments("above the ceiling", offered(new Stage().ceiling("5.00"), 6), Reason.ABOVE_CEILING),
                 arguments(

@@ -97,7 +97,7 @@ final class Stage {
 
     boolean folded;
     LaneSight sight;
-    String installationFault;
+    Refusal installationFault;
     Instant notBefore;
     final Map<String, String> queued = new HashMap<>();
     Instant writtenAt;
