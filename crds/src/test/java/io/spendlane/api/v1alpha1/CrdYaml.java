@@ -65,7 +65,20 @@ final class CrdYaml {
         status.setDescription("Written by the operator alone.");
         root.getProperties().get("spec").setDescription("What is wanted. Never written by the operator.");
         bound("", root);
+        status.getProperties().values().forEach(CrdYaml::writtenWhole);
         inOrderOfDeclaration(crd);
+    }
+
+    /**
+     * The parts of the status have one writer each. Without this the API server keeps an owner of every field inside them, and compares
+     * them all at every write.
+     */
+    private static void writtenWhole(JSONSchemaProps part) {
+        if ("array".equals(part.getType())) {
+            writtenWhole(part.getItems().getSchema());
+        } else if ("object".equals(part.getType())) {
+            part.setXKubernetesMapType("atomic");
+        }
     }
 
     /** The generator sorts the columns of {@code kubectl get} by path; people read them as declared. */

@@ -1,5 +1,6 @@
 package io.spendlane.operator.kube;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -72,7 +73,10 @@ public final class StatusWriter<T extends CustomResource<S, U>, S, U> {
 
     private T copy(T from) {
         T next = fresh.get();
-        next.setMetadata(from.getMetadata());
+        // A third of the object, and never taken from a write of the status.
+        next.setMetadata(new ObjectMetaBuilder(from.getMetadata())
+                .withManagedFields(List.of())
+                .build());
         next.setSpec(from.getSpec());
         next.setStatus(from.getStatus());
         return next;
