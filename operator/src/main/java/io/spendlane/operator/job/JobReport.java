@@ -35,7 +35,7 @@ final class JobReport {
         draft.reason = reason;
         draft.conditions = draft.conditions
                 .yes(STALLED, reason.word(), message)
-                .no(RECONCILING, reason.word(), message)
+                .no(RECONCILING, reason.word(), "See Stalled.")
                 .no(ADMITTED, reason.word(), message)
                 .no(BLOCKED, reason.word(), "Nothing has been paid; see Stalled.");
         unfinished(draft);
@@ -157,12 +157,16 @@ final class JobReport {
         draft.completionTime = draft.now;
         boolean failed = phase == Phase.Failed;
         draft.conditions = draft.conditions
-                .no(RECONCILING, reason.word(), message)
-                .with(STALLED, failed ? ConditionStatus.True : ConditionStatus.False, reason.word(), message)
+                .no(RECONCILING, reason.word(), "The job is over.")
+                .with(
+                        STALLED,
+                        failed ? ConditionStatus.True : ConditionStatus.False,
+                        reason.word(),
+                        failed ? message : "The job is over.")
                 .no(BLOCKED, "Free", "Nothing is in the way.")
                 .no(DEADLINE_AT_RISK, reason.word(), "The job is over.")
                 .yes(yes, reason.word(), message)
-                .no(no, reason.word(), message);
+                .no(no, reason.word(), "See %s.".formatted(yes));
         draft.tell(failed, reason, message);
     }
 
