@@ -57,7 +57,7 @@ final class AccountQueueTest {
     }
 
     private static Charge charge(int n, Instant granted) {
-        Charge c = Stage.reserved(n);
+        Charge c = SampleCharges.reserved(n);
         return new Charge(
                 c.batch(),
                 State.Reserved,
@@ -94,13 +94,13 @@ final class AccountQueueTest {
 
     /** It is created: its intent is on record. */
     private void created(int n) {
-        atProvider.put(Stage.batchName(n), 1_000L);
-        queue.on(job(n), List.of(charge(n, BEFORE)), List.of(Stage.submitted(n, "batch_" + n)));
+        atProvider.put(SampleCharges.batchName(n), 1_000L);
+        queue.on(job(n), List.of(charge(n, BEFORE)), List.of(SampleCharges.submitted(n, "batch_" + n)));
     }
 
     private void ended(int n) {
-        atProvider.remove(Stage.batchName(n));
-        queue.on(job(n), List.of(Stage.submitted(n, "batch_" + n)), List.of());
+        atProvider.remove(SampleCharges.batchName(n));
+        queue.on(job(n), List.of(SampleCharges.submitted(n, "batch_" + n)), List.of());
     }
 
     @Test

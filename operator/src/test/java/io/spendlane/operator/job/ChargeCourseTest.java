@@ -1,16 +1,16 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.batch;
+import static io.spendlane.operator.job.SampleCharges.fencing;
+import static io.spendlane.operator.job.SampleCharges.intended;
+import static io.spendlane.operator.job.SampleCharges.reserved;
+import static io.spendlane.operator.job.SampleCharges.settledAt;
+import static io.spendlane.operator.job.SampleCharges.submitted;
 import static io.spendlane.operator.job.Stage.BEFORE;
 import static io.spendlane.operator.job.Stage.ME;
 import static io.spendlane.operator.job.Stage.NOW;
 import static io.spendlane.operator.job.Stage.OTHER;
 import static io.spendlane.operator.job.Stage.SETTLE;
-import static io.spendlane.operator.job.Stage.batch;
-import static io.spendlane.operator.job.Stage.fencing;
-import static io.spendlane.operator.job.Stage.intended;
-import static io.spendlane.operator.job.Stage.reserved;
-import static io.spendlane.operator.job.Stage.settledAt;
-import static io.spendlane.operator.job.Stage.submitted;
 import static io.spendlane.operator.job.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -65,7 +65,7 @@ final class ChargeCourseTest {
     }
 
     private static Charge replaced(State state, String file, Instant intent) {
-        return Stage.charge(1, state, file, "file-2", null, intent, ME, null);
+        return SampleCharges.charge(1, state, file, "file-2", null, intent, ME, null);
     }
 
     static Stream<Arguments> goes() {
@@ -160,7 +160,7 @@ final class ChargeCourseTest {
                 story(
                         "nothing again: the replacement is stamped and paid for",
                         at(FENCED).came(confirm, new Outcome.NothingFound(null)),
-                        Stage.charge(1, State.Intended, "file-2", null, null, NOW, ME, null),
+                        SampleCharges.charge(1, State.Intended, "file-2", null, null, NOW, ME, null),
                         starts(new Work.Create(STAMPED))),
                 story(
                         "a late one is found",
@@ -247,7 +247,7 @@ final class ChargeCourseTest {
     }
 
     private static Charge submittedWithout(String replacement, String... ids) {
-        return Stage.charge(1, State.Submitted, "file-1", replacement, null, null, ME, List.of(ids));
+        return SampleCharges.charge(1, State.Submitted, "file-1", replacement, null, null, ME, List.of(ids));
     }
 
     private static Charge twins() {
@@ -395,7 +395,7 @@ final class ChargeCourseTest {
 
     @Test
     void what_is_asked_in_real_time_is_collected_only_once_nobody_asks_on() {
-        Charge asking = Stage.realtime(INTENDED);
+        Charge asking = SampleCharges.realtime(INTENDED);
         Work.Run run = new Work.Run(asking);
         Charge closing = new With(asking).closing();
         TargetVerdict refusal = new TargetVerdict("batch-primary", "RefusedByProvider", "No.");
@@ -404,7 +404,7 @@ final class ChargeCourseTest {
         assertThat(refused.status().targets()).containsExactly(refusal);
         assertThat(started(refused)).isEmpty();
         assertThat(started(at(closing).next())).containsExactly(new Work.Collect(closing).key());
-        assertThat(started(at(new With(Stage.realtime(intended(1, BEFORE, OTHER))).closing())
+        assertThat(started(at(new With(SampleCharges.realtime(intended(1, BEFORE, OTHER))).closing())
                         .next()))
                 .containsExactly(new Work.Collect(closing).key());
     }
@@ -444,7 +444,7 @@ final class ChargeCourseTest {
     private static Charge first(Stage stage, Turn turn) {
         List<Charge> charges = turn.status() == null ? stage.job.getStatus().charges() : Laws.charges(turn);
         return charges.stream()
-                .filter(c -> c.batch().equals(Stage.batchName(1)))
+                .filter(c -> c.batch().equals(SampleCharges.batchName(1)))
                 .findFirst()
                 .orElse(null);
     }
@@ -453,7 +453,7 @@ final class ChargeCourseTest {
     private static List<String> started(Turn turn) {
         return Stream.concat(turn.work().stream(), turn.paidWork().stream())
                 .map(Work::key)
-                .filter(key -> key.contains(Stage.batchName(1)))
+                .filter(key -> key.contains(SampleCharges.batchName(1)))
                 .toList();
     }
 }

@@ -1,11 +1,11 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.finished;
+import static io.spendlane.operator.job.SampleCharges.offer;
+import static io.spendlane.operator.job.SampleCharges.reserved;
+import static io.spendlane.operator.job.SampleCharges.settledAt;
+import static io.spendlane.operator.job.SampleCharges.submitted;
 import static io.spendlane.operator.job.Stage.NONE_DONE;
-import static io.spendlane.operator.job.Stage.finished;
-import static io.spendlane.operator.job.Stage.offer;
-import static io.spendlane.operator.job.Stage.reserved;
-import static io.spendlane.operator.job.Stage.settledAt;
-import static io.spendlane.operator.job.Stage.submitted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -1,9 +1,9 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.offer;
+import static io.spendlane.operator.job.SampleCharges.submitted;
 import static io.spendlane.operator.job.Stage.NONE_DONE;
 import static io.spendlane.operator.job.Stage.NOW;
-import static io.spendlane.operator.job.Stage.offer;
-import static io.spendlane.operator.job.Stage.submitted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 

@@ -62,7 +62,7 @@ final class IntentModel implements Model {
 
     @Override
     public int[] start() {
-        Once<Status> status = new Once<>(new Status(Stage.reserved(1), -1));
+        Once<Status> status = new Once<>(new Status(SampleCharges.reserved(1), -1));
         int[] start = new int[DESKS + PROCESSES];
         start[STATUS] = parts.of(status);
         start[WORLD] = parts.of(IntentWorld.BEGIN);

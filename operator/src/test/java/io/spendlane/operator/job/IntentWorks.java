@@ -67,7 +67,7 @@ final class IntentWorks {
     }
 
     private static RemoteBatch remote(int number) {
-        return Stage.batch("batch-" + number, RemoteBatch.State.RUNNING, number);
+        return SampleCharges.batch("batch-" + number, RemoteBatch.State.RUNNING, number);
     }
 
     void go(IntentWorld world, int p, Desk desk, Work work, Goes to) {
@@ -190,6 +190,6 @@ final class IntentWorks {
     }
 
     private static Outcome settled(Charge charge, IntentWorld world) {
-        return Stage.settledAt(charge, world.recorded(), null);
+        return SampleCharges.settledAt(charge, world.recorded(), null);
     }
 }

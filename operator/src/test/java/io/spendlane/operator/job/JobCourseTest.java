@@ -1,13 +1,13 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.batchName;
+import static io.spendlane.operator.job.SampleCharges.finished;
+import static io.spendlane.operator.job.SampleCharges.offer;
+import static io.spendlane.operator.job.SampleCharges.reserved;
+import static io.spendlane.operator.job.SampleCharges.settledAt;
+import static io.spendlane.operator.job.SampleCharges.submitted;
 import static io.spendlane.operator.job.Stage.NONE_DONE;
 import static io.spendlane.operator.job.Stage.NOW;
-import static io.spendlane.operator.job.Stage.batchName;
-import static io.spendlane.operator.job.Stage.finished;
-import static io.spendlane.operator.job.Stage.offer;
-import static io.spendlane.operator.job.Stage.reserved;
-import static io.spendlane.operator.job.Stage.settledAt;
-import static io.spendlane.operator.job.Stage.submitted;
 import static io.spendlane.operator.job.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -240,8 +240,8 @@ final class JobCourseTest {
 
     @Test
     void takes_a_grant_in_one_write() {
-        Charge first = Stage.charge(1, State.Reserved, "file-1", null, null, null, null, null);
-        Charge second = Stage.charge(2, State.Reserved, null, null, null, null, null, null);
+        Charge first = SampleCharges.charge(1, State.Reserved, "file-1", null, null, null, null, null);
+        Charge second = SampleCharges.charge(2, State.Reserved, null, null, null, null, null, null);
         Stage stage = new Stage().asked(6).granted(6);
         Work round = new Work.Round(stage.view().status().ask(), stage.grant);
         assertThat(stage.next().work()).extracting(Work::key).containsExactly(round.key());

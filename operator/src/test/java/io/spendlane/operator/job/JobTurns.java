@@ -163,7 +163,7 @@ public final class JobTurns {
         stage.process = process;
         stage.other = job;
         for (Charge charge : charges(job)) {
-            RemoteBatch batch = Stage.batch(charge.batch(), RemoteBatch.State.ENDED, 0);
+            RemoteBatch batch = SampleCharges.batch(charge.batch(), RemoteBatch.State.ENDED, 0);
             stage.remote.put(batch.id(), batch);
             stage.outcomes.put(Work.Create.key(charge.batch(), charge.intentTime()), new Outcome.Created(batch));
         }
@@ -189,7 +189,7 @@ public final class JobTurns {
                     "spec-1",
                     "input-1",
                     counts(job, paid),
-                    List.of(Stage.offer("batch-primary", Math.max(1, pending) * 2L, 2)),
+                    List.of(SampleCharges.offer("batch-primary", Math.max(1, pending) * 2L, 2)),
                     List.of(),
                     null,
                     List.of(),
@@ -200,18 +200,18 @@ public final class JobTurns {
             return new Outcome.Cut(items == 0 ? List.of() : List.of(cut(job, round, (int) items)));
         } else if (work instanceof Work.Lookup lookup) {
             return new Outcome.Found(
-                    List.of(Stage.batch(lookup.charge().batch(), RemoteBatch.State.ENDED, 0)), List.of());
+                    List.of(SampleCharges.batch(lookup.charge().batch(), RemoteBatch.State.ENDED, 0)), List.of());
         } else if (work instanceof Work.Cancel) {
             return new Outcome.Cancelling();
         } else if (work instanceof Work.Collect collect) {
             return paid.stream()
                     .filter(p -> !p.open() && p.batch().equals(collect.charge().batch()))
                     .findFirst()
-                    .map(p -> Stage.settledAt(
+                    .map(p -> SampleCharges.settledAt(
                             collect.charge(), p.spent() / Stage.usd(1).micros(), counts(job, paid)))
                     .orElse(null);
         } else if (work instanceof Work.Finish) {
-            return new Outcome.Finished(Stage.finished(items(job), 0));
+            return new Outcome.Finished(SampleCharges.finished(items(job), 0));
         }
         throw new IllegalStateException("not a work of this model: " + work);
     }
@@ -233,7 +233,7 @@ public final class JobTurns {
         Ask ask = round.ask();
         long number = ask.seq() - NOW.getEpochSecond() + 1;
         return Changed.with(
-                Stage.reserved(1),
+                SampleCharges.reserved(1),
                 Map.of(
                         "batch",
                         "sl-" + run(job) + "-1-" + number + "-0",

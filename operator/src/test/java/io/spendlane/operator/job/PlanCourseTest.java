@@ -1,11 +1,11 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.offer;
+import static io.spendlane.operator.job.SampleCharges.settledAt;
+import static io.spendlane.operator.job.SampleCharges.submitted;
 import static io.spendlane.operator.job.Stage.BEFORE;
 import static io.spendlane.operator.job.Stage.NONE_DONE;
 import static io.spendlane.operator.job.Stage.NOW;
-import static io.spendlane.operator.job.Stage.offer;
-import static io.spendlane.operator.job.Stage.settledAt;
-import static io.spendlane.operator.job.Stage.submitted;
 import static io.spendlane.operator.job.Stage.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -193,7 +193,7 @@ final class PlanCourseTest {
         stage.surveyed(new Counts(10, 4, 0), offer("batch-primary", 6, 1));
         Work.Finish finish = (Work.Finish) stage.next().work().get(0);
         assertThat(finish.unfinishedClass()).isEqualTo("ceiling_reached");
-        stage.came(finish, new Outcome.Finished(Stage.finished(4, 6)));
+        stage.came(finish, new Outcome.Finished(SampleCharges.finished(4, 6)));
         AIBatchJobStatus status = stage.next().status();
         assertThat(Conditions.find(status.conditions(), JobReport.FAILED)
                         .orElseThrow()

@@ -1,15 +1,15 @@
 package io.spendlane.operator.job;
 
+import static io.spendlane.operator.job.SampleCharges.batch;
+import static io.spendlane.operator.job.SampleCharges.reserved;
+import static io.spendlane.operator.job.SampleCharges.settledAt;
+import static io.spendlane.operator.job.SampleCharges.unnamed;
 import static io.spendlane.operator.job.Stage.ANCHOR;
 import static io.spendlane.operator.job.Stage.BEFORE;
 import static io.spendlane.operator.job.Stage.ME;
 import static io.spendlane.operator.job.Stage.NOW;
 import static io.spendlane.operator.job.Stage.OTHER;
 import static io.spendlane.operator.job.Stage.SETTLE;
-import static io.spendlane.operator.job.Stage.batch;
-import static io.spendlane.operator.job.Stage.reserved;
-import static io.spendlane.operator.job.Stage.settledAt;
-import static io.spendlane.operator.job.Stage.unnamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -132,20 +132,20 @@ final class UnnamedChargeTest {
         Turn turn = stage.next();
         List<Charge> charges = turn.status() == null ? stage.job.getStatus().charges() : Laws.charges(turn);
         assertThat(charges.stream()
-                        .filter(c -> c.batch().equals(Stage.batchName(1)))
+                        .filter(c -> c.batch().equals(SampleCharges.batchName(1)))
                         .findFirst()
                         .orElse(null))
                 .isEqualTo(after);
         assertThat(Stream.concat(turn.work().stream(), turn.paidWork().stream())
                         .map(Work::key)
-                        .filter(key -> key.contains(Stage.batchName(1)))
+                        .filter(key -> key.contains(SampleCharges.batchName(1)))
                         .toList())
                 .isEqualTo(starts);
         Laws.hold(stage, turn);
     }
 
     private static Stage at(Charge charge) {
-        return new Stage().charged(charge, Stage.submitted(2, "batch_9"));
+        return new Stage().charged(charge, SampleCharges.submitted(2, "batch_9"));
     }
 
     private static List<String> starts(Work... work) {
