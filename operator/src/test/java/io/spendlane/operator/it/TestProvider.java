@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A provider of one test's own, and what it would bill. */
-final class TestProvider implements AutoCloseable {
+public final class TestProvider implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient HTTP =
@@ -26,7 +26,7 @@ final class TestProvider implements AutoCloseable {
 
     private final Simulator simulator;
 
-    TestProvider() {
+    public TestProvider() {
         try {
             simulator = Simulator.start(
                     SimulatorOptions.defaults().withKeys(Map.of("sim-key", "default", "other-key", "somebody-else")));
@@ -36,7 +36,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     /** For an OpenAI target's baseUrl. */
-    String url() {
+    public String url() {
         return base() + "/openai/v1";
     }
 
@@ -68,7 +68,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     /** How batches go from now on, as JSON; single quotes will do. */
-    void behaves(String json) {
+    public void behaves(String json) {
         put("/_simulator/behaviour", json);
     }
 
