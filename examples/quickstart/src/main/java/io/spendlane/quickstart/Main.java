@@ -36,9 +36,7 @@ public final class Main {
 
     private static void tail(String name, Path log) {
         List<String> lines = Child.lastLines(log);
-        if (!lines.isEmpty()) {
-            System.err.println("\nThe last lines of the " + name + " (" + log + "):");
-            lines.forEach(System.err::println);
-        }
+        System.err.println("\nThe last lines of the " + name + " (" + log + "):");
+        (lines.isEmpty() ? List.of("none yet") : lines).forEach(System.err::println);
     }
 }
