@@ -106,35 +106,16 @@ final class SampleCharges {
 
     /** Asked one by one. */
     static Charge realtime(Charge c) {
-        return new Charge(
-                c.batch(),
-                c.state(),
-                c.lane(),
-                c.laneUID(),
-                c.grantTime(),
-                c.target(),
-                c.account(),
-                c.model(),
-                c.prices(),
-                c.heldUSD(),
-                c.heldTokens(),
-                c.items(),
-                null,
-                null,
-                c.fencedTime(),
-                c.intentTime(),
-                c.owner(),
-                c.remoteIds(),
-                null,
-                null,
-                Mode.Realtime,
-                null,
-                null);
+        return withoutFile(c, null, Mode.Realtime);
     }
 
     /** Of a provider that takes no files. */
     static Charge unnamed(State state, Instant latest, Instant intent, Owner owner, String... ids) {
         Charge c = charge(1, state, null, null, latest, intent, owner, ids.length == 0 ? null : List.of(ids));
+        return withoutFile(c, ANCHOR, null);
+    }
+
+    private static Charge withoutFile(Charge c, Charge.Anchor anchor, Mode mode) {
         return new Charge(
                 c.batch(),
                 c.state(),
@@ -155,8 +136,8 @@ final class SampleCharges {
                 c.owner(),
                 c.remoteIds(),
                 null,
-                ANCHOR,
-                null,
+                anchor,
+                mode,
                 null,
                 null);
     }
