@@ -6,33 +6,25 @@ import io.spendlane.simulator.http.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A running simulator: providers, control API and state, behind one HTTP server. */
 public final class Simulator implements AutoCloseable {
-    private static final int BATCH_THREADS = 2;
-
     private final SimulatorOptions options;
-    private final ExecutorService batchThreads;
     private final World world;
     private final Server server;
 
-    private Simulator(SimulatorOptions options, ExecutorService batchThreads, World world, Server server) {
+    private Simulator(SimulatorOptions options, World world, Server server) {
         this.options = options;
-        this.batchThreads = batchThreads;
         this.world = world;
         this.server = server;
     }
 
     /** @throws IOException if the port is taken or the state folder cannot be used */
     public static Simulator start(SimulatorOptions options) throws IOException {
-        ExecutorService batchThreads = Executors.newFixedThreadPool(BATCH_THREADS, Simulator::daemon);
-        World world = World.open(options, batchThreads);
+        World world = World.open(options);
         try {
-            return new Simulator(options, batchThreads, world, serve(options, world));
+            return new Simulator(options, world, serve(options, world));
         } catch (IOException e) {
-            batchThreads.shutdownNow();
             world.close();
             throw e;
         }
@@ -64,16 +56,9 @@ public final class Simulator implements AutoCloseable {
         return URI.create("http://" + host + ":" + server.port());
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "simulator-batches");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        batchThreads.shutdownNow();
         world.close();
     }
 }

@@ -47,7 +47,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -63,6 +62,7 @@ final class World implements ControlHooks, AutoCloseable {
             new LiteLlm(),
             new LlmD(),
             new Vllm());
+    private static final int BATCH_THREADS = 2;
 
     private final StateFolder folder;
     private final Journal journal;
@@ -77,12 +77,12 @@ final class World implements ControlHooks, AutoCloseable {
     private final List<Provider> providers;
     private final Backend backend;
 
-    private World(SimulatorOptions options, Executor batchThreads) throws IOException {
+    private World(SimulatorOptions options) throws IOException {
         folder = new StateFolder(options.state());
         journal = folder.journal("journal");
         requestJournal = folder.journal("requests");
         clock = new SimulatedClock(InstantSource.system(), options.clockOffset());
-        agenda = new Agenda(clock, batchThreads);
+        agenda = new Agenda(clock, BATCH_THREADS);
         Chance chance = new Chance(options.seed());
         faults = new Faults(chance);
         requests = new RequestLog(requestJournal);
@@ -117,8 +117,8 @@ final class World implements ControlHooks, AutoCloseable {
                 folder.uploads());
     }
 
-    static World open(SimulatorOptions options, Executor batchThreads) throws IOException {
-        World world = new World(options, batchThreads);
+    static World open(SimulatorOptions options) throws IOException {
+        World world = new World(options);
         world.restore();
         world.agenda.start();
         return world;
@@ -219,6 +219,7 @@ final class World implements ControlHooks, AutoCloseable {
         return billedItems::lines;
     }
 
+    /** Whatever is under way is ended first: it writes where this removes. */
     @Override
     public void close() throws IOException {
         agenda.close();

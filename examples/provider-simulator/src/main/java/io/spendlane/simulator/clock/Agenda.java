@@ -1,29 +1,40 @@
 package io.spendlane.simulator.clock;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what is due when the simulated clock has reached its moment. One waiting thread; the work runs on the given executor. */
+/** Runs what is due when the simulated clock has reached its moment, on threads of its own. */
 public final class Agenda implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agenda.class);
     private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SimulatedClock clock;
-    private final Executor workers;
+    private final ExecutorService workers;
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
     private final Thread thread = new Thread(this::run, "simulator-agenda");
-    private boolean closed;
+    private volatile boolean closed;
 
-    public Agenda(SimulatedClock clock, Executor workers) {
+    /** @param threads how many things may be done at a time */
+    public Agenda(SimulatedClock clock, int threads) {
         this.clock = clock;
-        this.workers = workers;
+        this.workers = Executors.newFixedThreadPool(threads, Agenda::worker);
         thread.setDaemon(true);
+    }
+
+    private static Thread worker(Runnable work) {
+        Thread thread = new Thread(work, "simulator-batches");
+        thread.setDaemon(true);
+        return thread;
     }
 
     public void start() {
@@ -71,8 +82,11 @@ public final class Agenda implements AutoCloseable {
         return null;
     }
 
-    private static Runnable guarded(Runnable work) {
+    private Runnable guarded(Runnable work) {
         return () -> {
+            if (closed) {
+                return;
+            }
             try {
                 work.run();
             } catch (RuntimeException e) {
@@ -81,10 +95,24 @@ public final class Agenda implements AutoCloseable {
         };
     }
 
+    /** Returns when nothing runs any more; what was not begun never will be. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() throws IOException {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+            workers.shutdown();
+            if (!workers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+                throw new IOException("What the simulator was doing did not end within " + PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Due(Instant at, Runnable work) {}

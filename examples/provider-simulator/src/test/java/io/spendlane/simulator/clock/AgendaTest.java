@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class AgendaTest {
@@ -18,7 +20,7 @@ class AgendaTest {
 
     @Test
     void runsWhatIsDueInOrderOnceTheClockIsMoved() throws Exception {
-        try (Agenda agenda = new Agenda(clock, Runnable::run)) {
+        try (Agenda agenda = new Agenda(clock, 1)) {
             agenda.start();
             agenda.at(clock.instant().plusSeconds(7200), () -> done.add("late"));
             agenda.at(clock.instant().plusSeconds(3600), () -> done.add("later"));
@@ -33,7 +35,7 @@ class AgendaTest {
 
     @Test
     void goesOnAfterWorkThatFails() throws Exception {
-        try (Agenda agenda = new Agenda(clock, Runnable::run)) {
+        try (Agenda agenda = new Agenda(clock, 1)) {
             agenda.start();
             agenda.at(clock.instant().minusSeconds(1), () -> {
                 throw new IllegalStateException("on purpose");
@@ -41,6 +43,22 @@ class AgendaTest {
             agenda.at(clock.instant(), () -> done.add("next"));
             assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("next");
         }
+    }
+
+    @Test
+    void isClosedOnceWhatItBeganHasEndedAndBeginsNothingElse() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Agenda agenda = new Agenda(clock, 1)) {
+            agenda.start();
+            agenda.at(clock.instant(), () -> {
+                begun.countDown();
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                done.add("begun");
+            });
+            agenda.at(clock.instant(), () -> done.add("waiting"));
+            begun.await();
+        }
+        assertThat(done).containsExactly("begun");
     }
 
     @Test
