@@ -245,7 +245,7 @@ final class ChargeCourse {
         if (ids.size() > 1) {
             draft.tell(
                     true,
-                    Reason.INTERNAL_ERROR,
+                    Reason.BATCH_DOUBLED,
                     "Batch %s exists %d times at the provider; the oldest is kept, the others are cancelled, all are settled together."
                             .formatted(charge.batch(), ids.size()));
         }
@@ -339,7 +339,7 @@ final class ChargeCourse {
             if (settled.retryAt() != null && draft.now.isBefore(settled.retryAt())) {
                 draft.lookAgainAt(settled.retryAt());
             }
-            settled.alarms().forEach(alarm -> draft.tell(true, Reason.INTERNAL_ERROR, alarm));
+            settled.alarms().forEach(alarm -> draft.tell(true, alarm.reason(), alarm.message()));
             return null;
         }
         note(outcome);

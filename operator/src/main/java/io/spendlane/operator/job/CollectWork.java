@@ -138,7 +138,6 @@ final class CollectWork {
                     "%d of %d results of batch %s are missing; they are read again."
                             .formatted(result.lost(), charge.items(), charge.batch()));
         }
-        List<String> alarms = alarms(charge, result);
         SpendRecord record = settlement.record(job, charge, result);
         log.info(
                 "settled batch={} state={} answered={} failed={} lost={} spentUSD={} heldUSD={} uncertainUSD={}",
@@ -150,7 +149,8 @@ final class CollectWork {
                 record.spentUSD(),
                 charge.heldUSD(),
                 record.uncertainUSD());
-        return settlement.settled(job, record, nothingRan ? refusal(charge, remote) : null, retryAt(remote), alarms);
+        return settlement.settled(
+                job, record, nothingRan ? refusal(charge, remote) : null, retryAt(remote), Alarm.of(charge, result));
     }
 
     /** Whether rows that did not come will not come: all bytes are there, or asking again and again brought no more. */
@@ -179,25 +179,6 @@ final class CollectWork {
                 Reason.REFUSED_BY_PROVIDER.word(),
                 "the provider refused the batch at validation (%s); check the target's model and the requests. Nothing was billed."
                         .formatted(codes.isEmpty() ? "no code given" : String.join(", ", codes)));
-    }
-
-    static List<String> alarms(Charge charge, HarvestResult result) {
-        List<String> alarms = new ArrayList<>();
-        if (result.spentUSD().exceeds(charge.heldUSD())) {
-            alarms.add(
-                    "Batch %s came to %s USD, above its hold of %s USD: the provider billed more tokens than requests were bounded at (%d rows)."
-                            .formatted(charge.batch(), result.spentUSD(), charge.heldUSD(), result.aboveBound()));
-        }
-        if (result.doubled() > 0 || result.unknown() > 0) {
-            alarms.add("Batch %s has %d doubled and %d unknown result rows; their tokens are counted, as uncertain."
-                    .formatted(charge.batch(), result.doubled(), result.unknown()));
-        }
-        if (result.lost() > 0) {
-            alarms.add(
-                    "Batch %s has no result for %d items; they are counted at worst case, uncertain, and tried again."
-                            .formatted(charge.batch(), result.lost()));
-        }
-        return alarms;
     }
 
     /** The provider's copies go once ours are safe; what cannot be deleted expires there. */

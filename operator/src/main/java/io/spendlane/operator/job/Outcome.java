@@ -116,7 +116,7 @@ sealed interface Outcome {
             @Nullable Counts counts,
             @Nullable TargetVerdict refusal,
             @Nullable Instant retryAt,
-            List<String> alarms)
+            List<Alarm> alarms)
             implements Outcome {}
 
     record Finished(RunRecord run) implements Outcome {}

@@ -172,7 +172,7 @@ final class RealtimeWorks {
                 record.spentUSD(),
                 charge.heldUSD(),
                 record.uncertainUSD());
-        return settlement.settled(job, record, null, null, CollectWork.alarms(charge, result));
+        return settlement.settled(job, record, null, null, Alarm.of(charge, result));
     }
 
     private static BatchWire wire(Charge charge) {

@@ -66,8 +66,10 @@ final class Settlement {
                 record,
                 null,
                 null,
-                List.of("Batch %s was abandoned and is settled at its worst case of %s USD, all of it uncertain."
-                        .formatted(charge.batch(), record.spentUSD())));
+                List.of(new Alarm(
+                        Reason.ABANDONED,
+                        "Batch %s was abandoned and is settled at its worst case of %s USD, all of it uncertain."
+                                .formatted(charge.batch(), record.spentUSD()))));
     }
 
     Outcome.Settled again(AIBatchJob job, SpendRecord record) throws IOException {
@@ -79,7 +81,7 @@ final class Settlement {
             SpendRecord record,
             @Nullable TargetVerdict refusal,
             @Nullable Instant retryAt,
-            List<String> alarms)
+            List<Alarm> alarms)
             throws IOException {
         return new Outcome.Settled(record, counts(job, record), refusal, retryAt, alarms);
     }

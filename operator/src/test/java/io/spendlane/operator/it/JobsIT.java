@@ -100,10 +100,7 @@ class JobsIT {
                                     .filter(e -> "BudgetAlert".equals(e.getReason()))
                                     .count()
                             == 1);
-            assertThat(stage.metrics().lines())
-                    .anyMatch(line -> line.startsWith("spendlane_budget_alert_reached{")
-                            && line.contains("\"" + scene.laneName() + "\"")
-                            && line.contains("threshold=\"1\""));
+            scene.awaitMetric("spendlane_budget_alert_reached", line -> line.contains("threshold=\"1\""));
             scene.books().balance();
         }
     }
@@ -194,13 +191,13 @@ class JobsIT {
             scene.books().balance();
             assertThat(scene.books().records()).hasSize(1);
             scene.awaitLane(
-                    "the budget knows it",
+                    "the budget knows it, and nothing is left of the job",
                     l -> l.getStatus()
-                            .budgets()
-                            .get(0)
-                            .spentUSD()
-                            .equals(scene.books().recorded()));
-            assertThat(scene.theLane().getStatus().ledger().folding()).isEmpty();
+                                    .budgets()
+                                    .get(0)
+                                    .spentUSD()
+                                    .equals(scene.books().recorded())
+                            && l.getStatus().ledger().folding().isEmpty());
         }
     }
 

@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,19 +175,21 @@ class LifecycleIT {
         assertThat(Platform.holds(waiting, "Stalled")).isFalse();
         platform.awaitLane(
                 "small", "BudgetExhausted", l -> Conditions.holds(l.getStatus().conditions(), "BudgetExhausted"));
-        assertThat(metrics())
-                .contains("spendlane_budget_alert_reached{budget=\"daily\",lane=\"small\",threshold=\"100\"}");
-        assertThat(Platform.client()
-                        .events()
-                        .v1()
-                        .events()
-                        .inNamespace("default")
-                        .list()
-                        .getItems())
-                .anySatisfy(event -> {
-                    assertThat(event.getReason()).isEqualTo("BudgetExhausted");
-                    assertThat(event.getRegarding().getName()).isEqualTo("small");
-                });
+        Awaitility.await("metric and event").untilAsserted(() -> {
+            assertThat(metrics())
+                    .contains("spendlane_budget_alert_reached{budget=\"daily\",lane=\"small\",threshold=\"100\"}");
+            assertThat(Platform.client()
+                            .events()
+                            .v1()
+                            .events()
+                            .inNamespace("default")
+                            .list()
+                            .getItems())
+                    .anySatisfy(event -> {
+                        assertThat(event.getReason()).isEqualTo("BudgetExhausted");
+                        assertThat(event.getRegarding().getName()).isEqualTo("small");
+                    });
+        });
         platform.lane("small", "1.00");
         platform.awaitCondition("waits", "Complete");
     }
@@ -223,8 +227,8 @@ class LifecycleIT {
                         .isPresent());
         Platform.client().resource(platform.job("drained")).delete();
         platform.awaitGone("drained");
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Platform.client()
                                 .resources(SpendLane.class)
                                 .withName("drains")

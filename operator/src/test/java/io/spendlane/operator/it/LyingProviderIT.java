@@ -138,7 +138,8 @@ class LyingProviderIT {
             scene.until(
                     "it is told",
                     () -> scene.events("job").stream()
-                            .anyMatch(event -> String.valueOf(event.getNote()).contains("above its hold")));
+                            .anyMatch(event -> "AboveHold".equals(event.getReason())
+                                    && String.valueOf(event.getNote()).contains("above its hold")));
         }
     }
 

@@ -89,10 +89,7 @@ class PlanIT {
             scene.awaitLane(
                     "the baseline",
                     l -> status.baselineUSD().equals(l.getStatus().baselineUSD()));
-            assertThat(stage.metrics().lines())
-                    .anyMatch(line -> line.startsWith("spendlane_lane_usd{")
-                            && line.contains("\"" + scene.laneName() + "\"")
-                            && line.contains("amount=\"baseline\""));
+            scene.awaitMetric("spendlane_lane_usd", line -> line.contains("amount=\"baseline\""));
             learns(scene);
             scene.books().balance();
         }

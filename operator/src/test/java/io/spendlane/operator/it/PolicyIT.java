@@ -73,11 +73,8 @@ class PolicyIT {
             assertThat(unknown.getStatus().urgency()).isEqualTo(Urgency.Normal);
             assertThat(unknown.getStatus().deadlineTime())
                     .isEqualTo(unknown.getStatus().openTime().plus(Duration.ofHours(1)));
-            assertThat(stage.metrics().lines())
-                    .anyMatch(line -> line.startsWith("spendlane_deadlines_total{")
-                            && line.contains("\"" + scene.laneName() + "\"")
-                            && line.contains("outcome=\"met\"")
-                            && !line.endsWith(" 0.0"));
+            scene.awaitMetric(
+                    "spendlane_deadlines_total", line -> line.contains("outcome=\"met\"") && !line.endsWith(" 0.0"));
             scene.books().balance();
         }
     }
@@ -137,7 +134,7 @@ class PolicyIT {
     @Execution(ExecutionMode.CONCURRENT)
     void tokensOfADayBlockAndFree() {
         try (Scene scene = stage.scene("tokens")) {
-            scene.provider().behaves("{'completionSeconds': 6}");
+            scene.provider().behaves("{'completionSeconds': 12}");
             scene.lane("$lane", Scene.target(""), "stopPolicy: Hold");
             scene.job("a", 1);
             long one = scene.awaitJob(

@@ -254,6 +254,16 @@ final class Scene implements AutoCloseable {
         return theLane();
     }
 
+    /** Waits until the operator shows such a line of this metric for the scene's lane. */
+    void awaitMetric(String metric, Predicate<String> line) {
+        until(
+                "metric " + metric,
+                () -> stage.metrics()
+                        .lines()
+                        .filter(l -> l.startsWith(metric + "{") && l.contains("\"" + laneName() + "\""))
+                        .anyMatch(line));
+    }
+
     void until(String what, Callable<Boolean> holds) {
         try {
             await(what).atMost(patience).pollInterval(LOOK).until(holds);

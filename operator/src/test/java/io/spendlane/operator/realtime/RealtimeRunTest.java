@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +65,11 @@ class RealtimeRunTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         pool.shutdownNow();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS))
+                .as("nobody writes into the folder any more")
+                .isTrue();
     }
 
     @FunctionalInterface
