@@ -59,7 +59,7 @@ record BenchmarkJobs(KubernetesClient client) {
         return writesOf("aibatchjobs");
     }
 
-    /** Writes of a resource that the API server has counted, events not among them. */
+    /** Writes of a resource that the API server has counted. */
     double writesOf(String resource) {
         return client.raw("/metrics")
                 .lines()

@@ -121,6 +121,7 @@ public final class OperatorBenchmark {
     private void whole(String namespace, int number, PlainWrites plain, MeasuredOperator operator) throws Exception {
         double writes = jobs.writes();
         double laneWrites = jobs.writesOf("spendlanes");
+        double events = jobs.writesOf("events");
         ProcessorTime cpu = ProcessorTime.now(operator.handle());
         Instant begun = Instant.now();
         jobs.create(namespace, number, i -> "lane-" + i % lanes);
@@ -131,10 +132,15 @@ public final class OperatorBenchmark {
         System.out.printf(
                 "%s way of %d one-item jobs over %d lanes: %.1f s; as many plain writes: %.1f s; ratio %.2f%n",
                 namespace, number, lanes, took, asPlain, took / asPlain);
+        double lanesPerJob = (jobs.writesOf("spendlanes") - laneWrites) / number;
+        double eventsPerJob = (jobs.writesOf("events") - events) / number;
+        double allAsPlain = plain.seconds(number, perJob - 1 + lanesPerJob + eventsPerJob);
         System.out.printf(
-                "writes per job: %.2f beside its create; lanes: %.2f per job; %s%n",
+                "writes per job: %.2f beside its create; lanes: %.2f per job; events: %.2f per job; ratio to as many plain writes as these all: %.2f; %s%n",
                 perJob - 1,
-                (jobs.writesOf("spendlanes") - laneWrites) / number,
+                lanesPerJob,
+                eventsPerJob,
+                took / allAsPlain,
                 ProcessorTime.now(operator.handle()).since(cpu).perJob(number));
     }
 

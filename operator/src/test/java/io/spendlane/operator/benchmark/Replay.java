@@ -19,7 +19,7 @@ import java.util.List;
 record Replay(int jobs, double seconds, double asPlain, double serverMillis) {
     private static final String NAMESPACE = "replay";
     private static final int STATUSES = 4;
-    private static final int EVENTS = 2;
+    private static final int EVENTS = 1;
     private static final int UPDATES = 1 + STATUSES;
 
     static Replay of(KubernetesClient client, BenchmarkJobs jobs, String namespace, PlainWrites plain)
