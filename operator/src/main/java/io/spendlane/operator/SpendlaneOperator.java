@@ -24,6 +24,7 @@ import io.spendlane.operator.provider.http.Timeouts;
 import io.spendlane.operator.realtime.RunningCalls;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.IdentityFile;
+import io.spendlane.operator.store.ParallelReads;
 import io.spendlane.operator.store.Runs;
 import io.spendlane.operator.store.SpendRecords;
 import io.spendlane.operator.store.Store;
@@ -57,6 +58,7 @@ final class SpendlaneOperator implements AutoCloseable {
 
     private static final int ASKING = 32;
     private static final int RECONCILES = 32;
+    private static final int READERS = 16;
     private static final int TIMERS = 2;
     private static final Duration LANE_PACE = Duration.ofMillis(200);
     private static final Duration IDENTITY_LOOK = Duration.ofSeconds(10);
@@ -76,6 +78,7 @@ final class SpendlaneOperator implements AutoCloseable {
     private final ExecutorService polls = Executors.newFixedThreadPool(POLLS);
     private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
     private final ExecutorService asking = Executors.newFixedThreadPool(ASKING);
+    private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
     private final RunningCalls running = new RunningCalls();
     private final ExecutorService background = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(TIMERS);
@@ -95,7 +98,8 @@ final class SpendlaneOperator implements AutoCloseable {
 
         Store store = settings.store().open(scratch, clock);
         SpendRecords spend = new SpendRecords(store);
-        BatchRecords batches = new BatchRecords(store, spend);
+        ParallelReads reads = new ParallelReads(readers);
+        BatchRecords batches = new BatchRecords(store, reads);
         PriceSource prices =
                 new PriceSource(PriceList.catalogue(), settings.prices().orElse(null));
         Installation installation = new Installation();
@@ -139,7 +143,7 @@ final class SpendlaneOperator implements AutoCloseable {
                 running,
                 timer,
                 clock));
-        LaneWorks laneWorks = new StoredLaneWorks(client, spend, batches, background, clock);
+        LaneWorks laneWorks = new StoredLaneWorks(client, spend, batches, reads, background, clock);
         SpendLaneReconciler lanes = new SpendLaneReconciler(
                 books,
                 laneWorks,
@@ -170,7 +174,7 @@ final class SpendlaneOperator implements AutoCloseable {
         every(UNSEEN_LOOK, UNSEEN_LOOK, jobs[0]::wakeUnseen);
         every(UNSEEN_LOOK, UNSEEN_LOOK, lanes::wakeUnseen);
         every(PRICES_LOOK, PRICES_LOOK, () -> refresh(prices));
-        every(AUDIT_FIRST, AUDIT, () -> books.all().forEach(laneWorks::audit));
+        every(AUDIT_FIRST, AUDIT, () -> laneWorks.audit(books.all()));
         http = new HttpEndpoints(settings.httpPort(), this::unready, metrics::page);
         log.info(
                 "process={} namespace={} store={} httpPort={}",
@@ -307,6 +311,7 @@ final class SpendlaneOperator implements AutoCloseable {
         http.close();
         providers.close();
         background.shutdownNow();
+        readers.shutdownNow();
         client.close();
         log.info("stopped");
         ended.countDown();

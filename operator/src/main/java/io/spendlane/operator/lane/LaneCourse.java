@@ -126,7 +126,7 @@ final class LaneCourse {
             Beside beside) {
         Map<String, JobEntry> jobs = book.jobs().stream().collect(Collectors.toMap(JobEntry::uid, Function.identity()));
         boolean stale = book.rebuildNeeded() || !terms.budgetsDigest().equals(ledger.budgetsDigest());
-        if (stale && book.recorded() == null) {
+        if (stale && (book.recorded() == null || !book.recorded().tellsApart(jobs.keySet()))) {
             return new LaneTurn(LaneReport.rebuilding(lane, book.storeFault(), now), Act.READ_RECORDS, List.of(), SOON);
         }
         String name = lane.getMetadata().getName();

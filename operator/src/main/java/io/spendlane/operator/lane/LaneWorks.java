@@ -1,5 +1,7 @@
 package io.spendlane.operator.lane;
 
+import java.util.Map;
+
 /** What takes long for a lane, off the reconcile threads. Each runs once at a time per lane and ends by calling back. */
 public interface LaneWorks {
     /** Lists the lane's jobs as the API server has them now, and seeds the book. */
@@ -8,6 +10,6 @@ public interface LaneWorks {
     /** Reads the lane's spend records and open batches. */
     void read(String lane, LaneBook book, Runnable done);
 
-    /** Compares the lane's books with the store. */
-    void audit(String lane, LaneBook book);
+    /** Compares the books of lanes with the store, one after another. */
+    void audit(Map<String, LaneBook> books);
 }

@@ -8,20 +8,18 @@ import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.operator.kube.Versions;
 import io.spendlane.operator.store.BatchRecord;
 import io.spendlane.operator.store.BatchRecords;
-import io.spendlane.operator.store.SpendRecord;
+import io.spendlane.operator.store.ParallelReads;
 import io.spendlane.operator.store.SpendRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +31,23 @@ public final class StoredLaneWorks implements LaneWorks {
     private final KubernetesClient client;
     private final SpendRecords spend;
     private final BatchRecords batches;
+    private final ParallelReads reads;
     private final Executor executor;
     private final Clock clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
+    private final Map<String, RecordedDays> recorded = new ConcurrentHashMap<>();
 
     public StoredLaneWorks(
-            KubernetesClient client, SpendRecords spend, BatchRecords batches, Executor executor, Clock clock) {
+            KubernetesClient client,
+            SpendRecords spend,
+            BatchRecords batches,
+            ParallelReads reads,
+            Executor executor,
+            Clock clock) {
         this.client = client;
         this.spend = spend;
         this.batches = batches;
+        this.reads = reads;
         this.executor = executor;
         this.clock = clock;
     }
@@ -80,7 +86,8 @@ public final class StoredLaneWorks implements LaneWorks {
         once("read/" + lane, () -> {
             long begun = book.doubts();
             try {
-                book.recorded(begun, recorded(lane));
+                List<BatchRecord> unfinished = unfinished().getOrDefault(lane, List.of());
+                book.recorded(begun, recorded(lane, uids(book.snapshot()), unfinished));
             } catch (UncheckedIOException e) {
                 book.unreadable(causeOf(e));
                 throw e;
@@ -90,39 +97,50 @@ public final class StoredLaneWorks implements LaneWorks {
     }
 
     @Override
-    public void audit(String lane, LaneBook book) {
-        once("audit/" + lane, () -> {
-            LaneBook.Snapshot before = book.snapshot();
-            if (before.seeded()) {
-                Recorded recorded = recorded(lane);
-                Audit.drift(before, book.snapshot(), recorded, clock.instant()).ifPresent(found -> {
-                    book.audited(found);
-                    if (!found.isZero()) {
-                        log.error("the ledger differs from the records lane={} driftUSD={}", lane, found);
-                    }
-                });
+    public void audit(Map<String, LaneBook> books) {
+        once("audit", () -> {
+            recorded.keySet().retainAll(books.keySet());
+            if (books.values().stream().anyMatch(LaneBook::ready)) {
+                Map<String, List<BatchRecord>> unfinished = unfinished();
+                books.forEach((lane, book) ->
+                        guarded("audit/" + lane, () -> audit(lane, book, unfinished.getOrDefault(lane, List.of()))));
             }
         });
     }
 
-    /** Open batches first: one that is settled meanwhile is then seen twice, never not at all. */
-    private Recorded recorded(String lane) {
-        Recorded.Reader reader = new Recorded.Reader();
-        try (Stream<BatchRecord> all = batches.open(lane);
-                Stream<SpendRecord> records = spend.since(lane, LocalDate.EPOCH)) {
-            List<BatchRecord> open = all.toList();
-            Set<String> unsettled =
-                    open.stream().map(b -> b.charge().batch()).collect(Collectors.toCollection(HashSet::new));
-            records.forEach(record -> {
-                reader.add(record);
-                unsettled.remove(record.batch());
+    private void audit(String lane, LaneBook book, List<BatchRecord> unfinished) {
+        LaneBook.Snapshot before = book.snapshot();
+        if (before.seeded()) {
+            Recorded recorded = recorded(lane, uids(before), unfinished);
+            Audit.drift(before, book.snapshot(), recorded, clock.instant()).ifPresent(found -> {
+                book.audited(found);
+                if (!found.isZero()) {
+                    log.error("the ledger differs from the records lane={} driftUSD={}", lane, found);
+                }
             });
-            return reader.with(open.stream()
-                    .filter(b -> unsettled.contains(b.charge().batch()))
-                    .toList());
+        }
+    }
+
+    private Map<String, List<BatchRecord>> unfinished() {
+        try {
+            return batches.unfinished().stream()
+                    .collect(Collectors.groupingBy(batch -> batch.charge().lane()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Recorded recorded(String lane, Set<String> jobs, List<BatchRecord> unfinished) {
+        try {
+            return recorded.computeIfAbsent(lane, name -> new RecordedDays(spend, reads, name))
+                    .read(jobs, unfinished);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> uids(LaneBook.Snapshot book) {
+        return book.jobs().stream().map(JobEntry::uid).collect(Collectors.toSet());
     }
 
     private void once(String key, Runnable work) {
@@ -131,15 +149,21 @@ public final class StoredLaneWorks implements LaneWorks {
         }
         executor.execute(() -> {
             try {
-                work.run();
-            } catch (KubernetesClientException e) {
-                log.warn("lane work put off work={} code={}", key, e.getCode());
-            } catch (UncheckedIOException e) {
-                log.error("lane work put off, nothing is granted work={} fault={}", key, causeOf(e));
+                guarded(key, work);
             } finally {
                 running.remove(key);
             }
         });
+    }
+
+    private static void guarded(String key, Runnable work) {
+        try {
+            work.run();
+        } catch (KubernetesClientException e) {
+            log.warn("lane work put off work={} code={}", key, e.getCode());
+        } catch (UncheckedIOException e) {
+            log.error("lane work put off, nothing is granted work={} fault={}", key, causeOf(e));
+        }
     }
 
     private static String causeOf(UncheckedIOException e) {

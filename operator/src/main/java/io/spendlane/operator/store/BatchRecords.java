@@ -1,24 +1,21 @@
 package io.spendlane.operator.store;
 
-import io.spendlane.api.v1alpha1.Charge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What each batch is, in the run folders. */
 public final class BatchRecords {
-    private static final String SUFFIX = ".json";
-
     private final Store store;
-    private final SpendRecords spend;
+    private final ParallelReads reads;
     private final RecordFile<BatchRecord> files;
 
-    public BatchRecords(Store store, SpendRecords spend) {
+    public BatchRecords(Store store, ParallelReads reads) {
         this.store = store;
-        this.spend = spend;
+        this.reads = reads;
         this.files = new RecordFile<>(store, BatchRecord.class);
     }
 
@@ -35,38 +32,33 @@ public final class BatchRecords {
 
     /** All of a run, by name. To be closed. A broken one is an {@link UncheckedIOException} that names the file. */
     public Stream<BatchRecord> list(RunFolder run) throws IOException {
-        return store.list(run.path() + "/" + RunFolder.BATCHES).map(this::read);
+        return store.list(run.path() + "/" + RunFolder.BATCHES).map(path -> {
+            try {
+                return read(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /**
-     * All of a lane, in any run that is not finished, that have no spend record: what their charges hold is not settled.
-     * Reads every unfinished run. To be closed; faults as {@link #list}.
+     * All, in any run that is not finished; settled or not. Lists every run, and reads what is not finished.
+     *
+     * @throws BrokenRecordException when one cannot be read
      */
-    public Stream<BatchRecord> open(String lane) throws IOException {
-        Finished finished = new Finished();
-        return store.list(RunFolder.RUNS)
-                .filter(path -> {
-                    RunFolder run = runOf(path);
-                    return run != null && !finished.is(run);
-                })
-                .map(this::read)
-                .filter(batch -> batch.charge().lane().equals(lane) && !isSettled(batch.charge()));
+    public List<BatchRecord> unfinished() throws IOException {
+        UnfinishedRuns unfinished = new UnfinishedRuns();
+        try (Stream<String> paths = store.list(RunFolder.RUNS)) {
+            paths.forEach(unfinished::add);
+        }
+        List<String> batches = unfinished.batches();
+        List<BatchRecord> read = new ArrayList<>(batches.size());
+        reads.each(batches.iterator(), this::read, read::add);
+        return read;
     }
 
-    private boolean isSettled(Charge charge) {
-        try {
-            return spend.exists(charge.lane(), charge.grantTime(), charge.batch());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private BatchRecord read(String path) {
-        try {
-            return inPlace(path, files.read(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private BatchRecord read(String path) throws IOException {
+        return inPlace(path, files.read(path));
     }
 
     private static BatchRecord inPlace(String path, BatchRecord read) throws BrokenRecordException {
@@ -79,34 +71,5 @@ public final class BatchRecords {
 
     private static RunFolder folderOf(BatchRecord batch) {
         return new RunFolder(batch.namespace(), batch.job(), batch.runId());
-    }
-
-    /** The run of a batch record's path; null for another file of a run. */
-    private static @Nullable RunFolder runOf(String path) {
-        if (!path.endsWith(SUFFIX)) {
-            return null;
-        }
-        List<String> parts = List.of(path.substring(RunFolder.RUNS.length() + 1).split("/", -1));
-        return parts.size() == 5 && parts.get(3).equals(RunFolder.BATCHES)
-                ? new RunFolder(parts.get(0), parts.get(1), parts.get(2))
-                : null;
-    }
-
-    /** Whether a run is finished; asks once for each, as they come one after another. */
-    private final class Finished {
-        private @Nullable RunFolder last;
-        private boolean lastIs;
-
-        boolean is(RunFolder run) {
-            if (!run.equals(last)) {
-                try {
-                    lastIs = store.exists(run.record());
-                    last = run;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return lastIs;
-        }
     }
 }

@@ -17,16 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The files below a folder in order. Holds the names of one folder per level, never of the whole tree. */
 final class DirectoryListing implements Iterator<String>, AutoCloseable {
     private final Deque<Level> levels = new ArrayDeque<>();
-    private final String after;
     private final String skipped;
     private @Nullable String next;
 
-    /**
-     * @param skipped a folder that is left out
-     * @param after only paths that come after this one
-     */
-    DirectoryListing(Folder folder, String path, String skipped, String after) throws IOException {
-        this.after = after;
+    /** @param skipped a folder that is left out */
+    DirectoryListing(Folder folder, String path, String skipped) throws IOException {
         this.skipped = skipped;
         enter(folder, path);
     }
@@ -62,18 +57,14 @@ final class DirectoryListing implements Iterator<String>, AutoCloseable {
         Entry entry = level.entries().next();
         String path = level.path() + "/" + entry.name();
         if (!entry.isFolder()) {
-            next = StorePath.ORDER.compare(path, after) > 0 ? path : null;
-        } else if (mayHoldWhatComesAfter(path + "/") && !path.equals(skipped)) {
+            next = path;
+        } else if (!path.equals(skipped)) {
             try {
                 enter(level.folder().open(entry.name()), path);
             } catch (NoSuchFileException gone) {
                 // Deleted meanwhile: nothing in it any more.
             }
         }
-    }
-
-    private boolean mayHoldWhatComesAfter(String prefix) {
-        return after.startsWith(prefix) || StorePath.ORDER.compare(prefix, after) > 0;
     }
 
     private void enter(Folder folder, String path) throws IOException {

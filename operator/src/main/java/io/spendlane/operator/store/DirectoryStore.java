@@ -213,16 +213,10 @@ public final class DirectoryStore implements Store {
 
     @Override
     public Stream<String> list(String folder) throws IOException {
-        return list(folder, "");
-    }
-
-    @Override
-    public Stream<String> list(String folder, String after) throws IOException {
         StorePath path = StorePath.of(folder);
         DirectoryListing listing;
         try {
-            listing =
-                    new DirectoryListing(tree.open(path.segments()), folder, String.join("/", TempFiles.FOLDER), after);
+            listing = new DirectoryListing(tree.open(path.segments()), folder, String.join("/", TempFiles.FOLDER));
         } catch (NoSuchFileException e) {
             return Stream.empty();
         }

@@ -12,17 +12,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Listing implements Iterator<String> {
     private final S3Bucket bucket;
     private final StorePath folder;
-    private final String after;
     private ListObjectsV2Response page;
     private Iterator<S3Object> objects;
     private String last = "";
     private @Nullable String next;
 
-    /** @param after only paths that come after this one */
-    S3Listing(S3Bucket bucket, StorePath folder, String after) throws IOException {
+    S3Listing(S3Bucket bucket, StorePath folder) throws IOException {
         this.bucket = bucket;
         this.folder = folder;
-        this.after = after;
         this.page = page(null);
         this.objects = page.contents().iterator();
     }
@@ -34,7 +31,6 @@ final class S3Listing implements Iterator<String> {
                 () -> bucket.client()
                         .listObjectsV2(r -> r.bucket(bucket.name())
                                 .prefix(bucket.root() + folder + "/")
-                                .startAfter(token != null || after.isEmpty() ? null : bucket.root() + after)
                                 .continuationToken(token)));
     }
 
@@ -72,7 +68,7 @@ final class S3Listing implements Iterator<String> {
                     null);
         }
         last = path;
-        return path.endsWith("/") || StorePath.ORDER.compare(path, after) <= 0 ? null : path;
+        return path.endsWith("/") ? null : path;
     }
 
     @Override

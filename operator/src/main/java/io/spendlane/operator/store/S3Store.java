@@ -191,12 +191,7 @@ public final class S3Store implements Store {
 
     @Override
     public Stream<String> list(String folder) throws IOException {
-        return list(folder, "");
-    }
-
-    @Override
-    public Stream<String> list(String folder, String after) throws IOException {
-        S3Listing listing = new S3Listing(bucket, StorePath.of(folder), after);
+        S3Listing listing = new S3Listing(bucket, StorePath.of(folder));
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(
                         listing, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL),

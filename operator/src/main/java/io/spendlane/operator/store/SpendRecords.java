@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,18 +43,37 @@ public final class SpendRecords {
     }
 
     /**
-     * All records of a lane whose grant is of this UTC date or later, by date and batch. To be closed. A file that is no
-     * record is an {@link UncheckedIOException} with a {@link BrokenRecordException}.
+     * Where the records of a lane lie, by date and batch, without reading them. To be closed. A file where no record can lie is an
+     * {@link UncheckedIOException} with a {@link BrokenRecordException}.
      */
-    public Stream<SpendRecord> since(String lane, LocalDate date) throws IOException {
-        String folder = FOLDER + "/" + lane;
-        return files.store().list(folder, folder + "/" + date).map(path -> {
-            try {
-                return inPlace(path, files.read(path));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    public Stream<Place> places(String lane) throws IOException {
+        return files.store().list(FOLDER + "/" + lane).map(path -> placeOf(lane, path));
+    }
+
+    /** @throws BrokenRecordException when it cannot be read */
+    public SpendRecord read(Place place) throws IOException {
+        String path = path(place.lane(), place.date(), place.batch());
+        return inPlace(path, files.read(path));
+    }
+
+    /**
+     * Where a record lies. One place never holds two different records.
+     *
+     * @param date of its grant, in UTC
+     */
+    public record Place(String lane, LocalDate date, String batch) {}
+
+    private static Place placeOf(String lane, String path) {
+        String[] parts = path.substring(FOLDER.length() + lane.length() + 2).split("/", -1);
+        try {
+            if (parts.length == 2 && parts[1].endsWith(SUFFIX)) {
+                String batch = parts[1].substring(0, parts[1].length() - SUFFIX.length());
+                return new Place(lane, LocalDate.parse(parts[0]), batch);
             }
-        });
+        } catch (DateTimeParseException e) {
+            throw new UncheckedIOException(new BrokenRecordException(path, "its folder is no date", e));
+        }
+        throw new UncheckedIOException(new BrokenRecordException(path, "no spend record lies there", null));
     }
 
     /** A record that lies at another's place, or at two places, would count twice. */
@@ -66,7 +86,10 @@ public final class SpendRecords {
     }
 
     private static String path(String lane, Instant grantTime, String batch) {
-        LocalDate date = grantTime.atOffset(ZoneOffset.UTC).toLocalDate();
+        return path(lane, grantTime.atOffset(ZoneOffset.UTC).toLocalDate(), batch);
+    }
+
+    private static String path(String lane, LocalDate date, String batch) {
         return FOLDER + "/" + lane + "/" + date + "/" + batch + SUFFIX;
     }
 }

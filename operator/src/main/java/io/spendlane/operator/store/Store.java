@@ -41,11 +41,6 @@ public interface Store {
      */
     Stream<String> list(String folder) throws IOException;
 
-    /** As {@link #list(String)}, only paths that come after {@code after}, which need not exist. */
-    default Stream<String> list(String folder, String after) throws IOException {
-        return list(folder).filter(path -> StorePath.ORDER.compare(path, after) > 0);
-    }
-
     /** Deletes a file; one that is gone already is no fault. */
     void delete(String path) throws IOException;
 

@@ -397,6 +397,22 @@ final class LaneCourseTest {
         assertThat(status(turn).spentUSD()).isEqualTo(usd(1 + 9));
     }
 
+    @Test
+    void reads_the_records_again_for_a_job_that_they_were_not_told_apart_for() {
+        RecordedDay.Reader reader = new RecordedDay.Reader(RecordedDay.empty(), Set.of());
+        reader.add(RecordedTest.record("x", "back", BEFORE, 1));
+        Recorded recorded = new Recorded(List.of(reader.day()), List.of(), Set.of());
+        Snapshot without = with(book(3, true), true, recorded);
+        Snapshot book = with(book(3, true, Job.job("back").spent(6, settled(1))), true, recorded);
+        SpendLane lane = Stories.lane(TEN, ledger(TEN));
+        assertThat(LaneCourse.next(lane, without, ME, NOW, LaneCourse.Beside.NOTHING)
+                        .act())
+                .isEqualTo(Act.CARRY_RECORDS);
+        assertThat(LaneCourse.next(lane, book, ME, NOW, LaneCourse.Beside.NOTHING)
+                        .act())
+                .isEqualTo(Act.READ_RECORDS);
+    }
+
     // ---- alerts
 
     @Test

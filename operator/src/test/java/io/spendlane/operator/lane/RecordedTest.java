@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class RecordedTest {
@@ -28,9 +30,9 @@ final class RecordedTest {
                 record("y", "a", QUARTER.plusSeconds(899), 2),
                 record("z", "a", QUARTER.plusSeconds(900), 4),
                 record("v", "b", QUARTER, 8));
-        assertThat(recorded.spent().get("a"))
+        assertThat(recorded.carriedBeside(Set.of("b"), Set.of()))
                 .containsExactlyInAnyOrder(spent(QUARTER, 3, 220), spent(QUARTER.plusSeconds(900), 4));
-        assertThat(recorded.spent().get("b")).containsExactly(spent(QUARTER, 8));
+        assertThat(recorded.carriedBeside(Set.of("a"), Set.of())).containsExactly(spent(QUARTER, 8));
     }
 
     @Test
@@ -53,9 +55,10 @@ final class RecordedTest {
     }
 
     static Recorded recorded(List<BatchRecord> open, SpendRecord... records) {
-        Recorded.Reader reader = new Recorded.Reader();
+        Set<String> jobs = Stream.of(records).map(SpendRecord::jobUID).collect(Collectors.toSet());
+        RecordedDay.Reader reader = new RecordedDay.Reader(RecordedDay.empty(), jobs);
         List.of(records).forEach(reader::add);
-        return reader.with(open);
+        return new Recorded(List.of(reader.day()), open, jobs);
     }
 
     static BatchRecord open(String batch, String job, long dollars) {

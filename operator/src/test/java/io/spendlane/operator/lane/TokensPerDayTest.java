@@ -222,10 +222,10 @@ final class TokensPerDayTest {
 
     @Test
     void a_rebuild_finds_them_in_the_records_and_open_batches_at_what_they_hold() {
-        Recorded.Reader reader = new Recorded.Reader();
-        reader.add(RecordedTest.record("x", "gone", BEFORE, 1));
-        reader.add(RecordedTest.record("y", "here", BEFORE, 1));
-        Recorded recorded = reader.with(List.of(RecordedTest.open("z", "vanished", 1)));
+        Recorded recorded = RecordedTest.recorded(
+                List.of(RecordedTest.open("z", "vanished", 1)),
+                RecordedTest.record("x", "gone", BEFORE, 1),
+                RecordedTest.record("y", "here", BEFORE, 1));
         Snapshot book = book(true, recorded, Job.job("here").spent(6, settled(1)));
         LaneTurn turn = LaneCourse.next(Stories.lane(SPEC, ledger(SPEC)), book, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(turn.act()).isEqualTo(Act.CARRY_RECORDS);

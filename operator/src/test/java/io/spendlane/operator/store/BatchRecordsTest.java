@@ -8,12 +8,14 @@ import io.spendlane.api.Money;
 import io.spendlane.operator.store.RunRecord.Counts;
 import io.spendlane.operator.store.RunRecord.Outcome;
 import io.spendlane.operator.store.RunRecord.Totals;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +27,18 @@ class BatchRecordsTest {
     private Path folder;
 
     private Store store;
-    private SpendRecords spend;
+    private final ExecutorService readers = Executors.newFixedThreadPool(2);
     private BatchRecords batches;
 
     @BeforeEach
     void open() throws Exception {
         store = DirectoryStore.open(folder, Clock.systemUTC());
-        spend = new SpendRecords(store);
-        batches = new BatchRecords(store, spend);
+        batches = new BatchRecords(store, new ParallelReads(readers));
+    }
+
+    @AfterEach
+    void end() {
+        readers.shutdownNow();
     }
 
     @Test
@@ -61,48 +67,48 @@ class BatchRecordsTest {
     }
 
     @Test
-    void whatIsOpenIsWhatIsNeitherSettledNorFinished() throws Exception {
+    void whatIsUnfinishedIsFoundInTheListing() throws Exception {
         batches.write(Records.batch(RUN, "overnight", "sl-open"));
-        batches.write(Records.batch(RUN, "overnight", "sl-settled"));
-        spend.write(Records.spend("overnight", "sl-settled", GRANTED, "0.1"));
         batches.write(Records.batch(RUN, "other", "sl-other-lane"));
         batches.write(Records.batch(new RunFolder("hr", "letters", "run2"), "overnight", "sl-elsewhere"));
-        RunFolder finished = new RunFolder("legal", "older", "run3");
-        batches.write(Records.batch(finished, "overnight", "sl-finished"));
-        new Runs(store)
-                .write(
-                        "legal",
-                        "older",
-                        new RunRecord(
-                                "run3",
-                                "spec",
-                                "input",
-                                GRANTED,
-                                Outcome.Complete,
-                                new Counts(1, 1, 0),
-                                new Totals(Money.ZERO, Money.ZERO, Money.ZERO, null),
-                                null,
-                                null));
+        batches.write(Records.batch(new RunFolder("legal", "contracts", "run10"), "overnight", "sl-finished"));
+        finish("contracts", "run10");
+        batches.write(Records.batch(new RunFolder("legal", "older", "run3"), "overnight", "sl-last-of-all"));
+        finish("older", "run3");
+        finish("without", "batches");
         store.put(RUN.requests("sl-open"), new byte[] {'\n'});
         store.put(RUN.results("sl-open"), new byte[] {'\n'});
         store.put(RUN.items("sl-open"), new byte[] {'\n'});
+        store.put(RUN.calls("sl-open") + "/run.json", new byte[] {'\n'});
 
-        assertThat(open("overnight")).containsExactly("sl-elsewhere", "sl-open");
-        assertThat(open("other")).containsExactly("sl-other-lane");
-        assertThat(open("unused")).isEmpty();
+        assertThat(unfinished()).containsExactly("sl-elsewhere", "sl-open", "sl-other-lane");
+    }
+
+    private void finish(String job, String run) throws Exception {
+        RunRecord record = new RunRecord(
+                run,
+                "spec",
+                "input",
+                GRANTED,
+                Outcome.Complete,
+                new Counts(1, 1, 0),
+                new Totals(Money.ZERO, Money.ZERO, Money.ZERO, null),
+                null,
+                null);
+        new Runs(store).write("legal", job, record);
     }
 
     @Test
-    void nothingIsOpenInAnEmptyStore() throws Exception {
-        assertThat(open("overnight")).isEmpty();
+    void nothingIsUnfinishedInAnEmptyStore() throws Exception {
+        assertThat(unfinished()).isEmpty();
     }
 
     @Test
     void aBrokenOneIsNeverPassedOver() throws Exception {
         batches.write(Records.batch(RUN, "overnight", "sl-a"));
         store.put(RUN.batch("sl-b"), "{\"charge\":{}}".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> open("overnight"))
-                .isInstanceOf(UncheckedIOException.class)
+        assertThatThrownBy(this::unfinished)
+                .isInstanceOf(BrokenRecordException.class)
                 .hasMessageContaining(RUN.batch("sl-b"))
                 .hasMessageContaining("charge.");
         assertThatThrownBy(() -> batches.find(RUN, "sl-b")).isInstanceOf(BrokenRecordException.class);
@@ -115,12 +121,12 @@ class BatchRecordsTest {
         try (var in = store.read(RUN.batch("sl-a"))) {
             store.put(other.batch("sl-a"), in.readAllBytes());
         }
-        assertThatThrownBy(() -> open("overnight")).hasMessageContaining(other.batch("sl-a"));
+        assertThatThrownBy(this::unfinished).hasMessageContaining(other.batch("sl-a"));
     }
 
-    private List<String> open(String lane) throws Exception {
-        try (Stream<BatchRecord> open = batches.open(lane)) {
-            return open.map(record -> record.charge().batch()).toList();
-        }
+    private List<String> unfinished() throws Exception {
+        return batches.unfinished().stream()
+                .map(record -> record.charge().batch())
+                .toList();
     }
 }

@@ -209,16 +209,6 @@ class DirectoryStoreTest extends StoreContract {
         }
     }
 
-    @Test
-    void passesOverFoldersBeforeTheOneThatIsAskedFor() throws Exception {
-        store.put("x/2026-11-20/a", bytes("x"));
-        store.put("x/2026-11-21/a", bytes("x"));
-        Files.createSymbolicLink(root.resolve("x/2026-11-20/link"), outside);
-        try (Stream<String> listed = store.list("x", "x/2026-11-21")) {
-            assertThat(listed).containsExactly("x/2026-11-21/a");
-        }
-    }
-
     private void refusesToTouch(String path) {
         assertThatThrownBy(() -> store.read(path)).isInstanceOf(FileSystemException.class);
         assertThatThrownBy(() -> store.put(path, bytes("x"))).isInstanceOf(FileSystemException.class);

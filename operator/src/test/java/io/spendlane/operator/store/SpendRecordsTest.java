@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spendlane.api.Money;
+import io.spendlane.operator.store.SpendRecords.Place;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,24 +58,42 @@ class SpendRecordsTest {
     }
 
     @Test
-    void listsALaneFromADateOn() throws Exception {
-        for (int day = 0; day < 4; day++) {
+    void tellsWhereALanesRecordsLie() throws Exception {
+        for (int day = 0; day < 2; day++) {
             for (String batch : List.of("sl-b", "sl-a")) {
                 records.write(Records.spend("overnight", batch, GRANTED.plus(Duration.ofDays(day)), "0.25"));
             }
         }
         records.write(Records.spend("overnight-2", "sl-c", GRANTED, "1"));
-        try (Stream<SpendRecord> since = records.since("overnight", LocalDate.parse("2026-11-23"))) {
-            assertThat(since)
-                    .extracting(record -> record.grantTime().toString().substring(0, 10) + " " + record.batch())
-                    .containsExactly("2026-11-23 sl-a", "2026-11-23 sl-b", "2026-11-24 sl-a", "2026-11-24 sl-b");
+        assertThat(places("overnight"))
+                .containsExactly(
+                        place("2026-11-21", "sl-a"),
+                        place("2026-11-21", "sl-b"),
+                        place("2026-11-22", "sl-a"),
+                        place("2026-11-22", "sl-b"));
+        assertThat(records.read(place("2026-11-22", "sl-a")).grantTime()).isEqualTo(GRANTED.plus(Duration.ofDays(1)));
+        assertThat(places("unused")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"readme.txt", "sl-a.json", "2026-11-21/sl-a", "2026-11-21/a/sl-a.json", "yesterday/sl-a.json"})
+    void aFileThatIsNoRecordIsNeverPassedOver(String file) throws Exception {
+        String path = ".spendlane/spend/overnight/" + file;
+        store.put(path, new byte[] {'\n'});
+        assertThatThrownBy(() -> places("overnight"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasCauseInstanceOf(BrokenRecordException.class)
+                .hasMessageContaining(path);
+    }
+
+    private List<Place> places(String lane) throws Exception {
+        try (Stream<Place> places = records.places(lane)) {
+            return places.toList();
         }
-        try (Stream<SpendRecord> since = records.since("overnight", LocalDate.parse("2026-11-25"))) {
-            assertThat(since).isEmpty();
-        }
-        try (Stream<SpendRecord> since = records.since("unused", LocalDate.parse("2026-01-01"))) {
-            assertThat(since).isEmpty();
-        }
+    }
+
+    private static Place place(String date, String batch) {
+        return new Place("overnight", LocalDate.parse(date), batch);
     }
 
     @Test
@@ -127,13 +146,8 @@ class SpendRecordsTest {
                 .hasMessageContaining(PLACE);
         assertThatThrownBy(() -> records.write(Records.spend("overnight", "sl-a", GRANTED, "1")))
                 .isInstanceOf(BrokenRecordException.class);
-        assertThatThrownBy(() -> {
-                    try (Stream<SpendRecord> since = records.since("overnight", LocalDate.parse("2026-11-01"))) {
-                        since.forEach(record -> assertThat(record.batch()).isEqualTo("sl-0"));
-                    }
-                })
-                .isInstanceOf(UncheckedIOException.class)
-                .hasCauseInstanceOf(BrokenRecordException.class)
+        assertThatThrownBy(() -> records.read(place("2026-11-21", "sl-a")))
+                .isInstanceOf(BrokenRecordException.class)
                 .hasMessageContaining(PLACE);
     }
 
@@ -170,9 +184,9 @@ class SpendRecordsTest {
         try (var in = store.read(PLACE)) {
             store.put(copy, in.readAllBytes());
         }
-        try (Stream<SpendRecord> since = records.since("overnight", LocalDate.parse("2026-11-22"))) {
-            assertThatThrownBy(since::toList).hasMessageContaining(copy).hasMessageContaining(PLACE);
-        }
+        assertThatThrownBy(() -> records.read(place("2026-11-22", "sl-a")))
+                .hasMessageContaining(copy)
+                .hasMessageContaining(PLACE);
     }
 
     @Test

@@ -208,21 +208,6 @@ abstract class StoreContract {
         assertThat(list("x/a.txt")).as("a file is no folder").isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x", "x/", "x/1", "x/1/a", "x/1/a0", "x/1/b", "x/2", "x/2/", "x/2/z/z", "x/3", "y"})
-    void listsWhatComesAfter(String after) throws Exception {
-        List<String> all = List.of("x/1/a", "x/1/b", "x/2/a/b", "x/2/z", "x/3");
-        for (String path : all) {
-            store().put(path, bytes("x"));
-        }
-        try (Stream<String> listed = store().list("x", after)) {
-            assertThat(listed)
-                    .containsExactlyElementsOf(all.stream()
-                            .filter(path -> path.compareTo(after) > 0)
-                            .toList());
-        }
-    }
-
     @Test
     void deletes() throws Exception {
         store().put("a/b", bytes("x"));
