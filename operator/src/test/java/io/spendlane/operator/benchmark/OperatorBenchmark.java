@@ -88,6 +88,7 @@ public final class OperatorBenchmark {
             admissions(plain, operator);
             System.out.printf("operator RSS: %d MB%n", operator.residentMegabytes());
         }
+        System.out.println(AdmissionReplay.of(client, jobs, "admit", provider.url(), plain));
         System.out.println(Replay.of(client, jobs, "whole", plain));
     }
 

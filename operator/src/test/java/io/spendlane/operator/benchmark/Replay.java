@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import java.util.List;
@@ -86,16 +85,5 @@ record Replay(int jobs, double seconds, double asPlain, double serverMillis) {
         return ("the same requests of %d jobs by nobody in particular: %.1f s; as many plain writes: %.1f s; ratio %.2f;"
                         + " CPU per job: API server and etcd %.1f ms")
                 .formatted(jobs, seconds, asPlain, seconds / asPlain, serverMillis);
-    }
-
-    private static final class Nobody implements ResourceEventHandler<AIBatchJob> {
-        @Override
-        public void onAdd(AIBatchJob job) {}
-
-        @Override
-        public void onUpdate(AIBatchJob before, AIBatchJob now) {}
-
-        @Override
-        public void onDelete(AIBatchJob job, boolean unsure) {}
     }
 }
