@@ -2,7 +2,7 @@ package io.spendlane.operator.lane;
 
 import java.util.Map;
 
-/** What takes long for a lane, off the reconcile threads. Each runs once at a time per lane and ends by calling back. */
+/** What takes long for lanes, off the reconcile threads. Each runs once at a time, the first two once per lane. */
 public interface LaneWorks {
     /** Lists the lane's jobs as the API server has them now, and seeds the book. */
     void list(String lane, long epoch, LaneBook book, Runnable done);

@@ -21,7 +21,8 @@ public record Recorded(List<RecordedDay> days, List<BatchRecord> open, Set<Strin
     boolean tellsApart(Set<String> jobs) {
         Set<String> others = new HashSet<>(jobs);
         others.removeAll(apart);
-        return days.stream().allMatch(day -> day.tellsApart(others));
+        Marks marks = Marks.of(others);
+        return days.stream().allMatch(day -> day.tellsApart(marks));
     }
 
     /**

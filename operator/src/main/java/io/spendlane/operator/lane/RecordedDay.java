@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the spend records of one day come to, by quarter-hour. Takes some hundred bytes for each job that is told apart, and sixteen for
- * any other one.
+ * What the spend records of one day come to, by quarter-hour. Takes some hundred bytes for each job that is told apart, eight for any
+ * other one and for each batch.
  *
  * @param batches whose records are in it
  * @param byJob what jobs settled that are told apart, by their uid
@@ -24,8 +24,8 @@ record RecordedDay(Marks batches, Map<String, Map<Instant, Spent>> byJob, Map<In
     }
 
     /** Whether what each of these settled is known by itself, if it settled anything. */
-    boolean tellsApart(Set<String> jobs) {
-        return otherJobs.size() == 0 || jobs.stream().noneMatch(otherJobs::mayHold);
+    boolean tellsApart(Marks jobs) {
+        return !otherJobs.mayMeet(jobs);
     }
 
     /** What all jobs but these settled. */

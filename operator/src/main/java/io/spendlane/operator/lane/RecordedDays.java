@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A lane's spend records, remembered by day: as a record never changes, only those are read that were not listed before. A day that lacks
- * one is read anew.
+ * A lane's spend records, remembered by day: only those are read that were not listed before, and a day that lacks one is read anew. A
+ * record never changes; if somebody changes one nevertheless, only who remembers nothing yet will see it.
  */
 final class RecordedDays {
     private final SpendRecords spend;
@@ -41,6 +41,7 @@ final class RecordedDays {
     synchronized Recorded read(Set<String> jobs, List<BatchRecord> unfinished) throws IOException {
         Set<String> unsettled =
                 unfinished.stream().map(b -> b.charge().batch()).collect(Collectors.toCollection(HashSet::new));
+        Marks marks = Marks.of(jobs);
         Set<LocalDate> listed = new HashSet<>();
         try (Stream<Place> places = spend.places(lane)) {
             List<Place> day = new ArrayList<>();
@@ -48,14 +49,14 @@ final class RecordedDays {
                 Place place = all.next();
                 unsettled.remove(place.batch());
                 if (!day.isEmpty() && !day.get(0).date().equals(place.date())) {
-                    read(day, jobs);
+                    read(day, jobs, marks);
                     day = new ArrayList<>();
                 }
                 day.add(place);
                 listed.add(place.date());
             }
             if (!day.isEmpty()) {
-                read(day, jobs);
+                read(day, jobs, marks);
             }
         }
         days.keySet().retainAll(listed);
@@ -65,12 +66,12 @@ final class RecordedDays {
         return new Recorded(List.copyOf(days.values()), open, Set.copyOf(jobs));
     }
 
-    private void read(List<Place> day, Set<String> jobs) throws IOException {
+    private void read(List<Place> day, Set<String> jobs, Marks marks) throws IOException {
         LocalDate date = day.get(0).date();
         RecordedDay known = days.getOrDefault(date, RecordedDay.empty());
         List<Place> unread =
                 day.stream().filter(p -> !known.batches().mayHold(p.batch())).toList();
-        if (known.batches().size() + unread.size() != day.size() || !known.tellsApart(jobs)) {
+        if (known.batches().size() + unread.size() != day.size() || !known.tellsApart(marks)) {
             days.put(date, read(RecordedDay.empty(), day, jobs));
         } else if (!unread.isEmpty() || !jobs.containsAll(known.byJob().keySet())) {
             days.put(date, read(known, unread, jobs));

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.operator.kube.Versions;
 import io.spendlane.operator.store.BatchRecord;
@@ -16,10 +17,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +85,14 @@ public final class StoredLaneWorks implements LaneWorks {
         });
     }
 
+    /** Nothing that was remembered is used: what the lane carries from now on is what the store says now. */
     @Override
     public void read(String lane, LaneBook book, Runnable done) {
         once("read/" + lane, () -> {
             long begun = book.doubts();
             try {
-                List<BatchRecord> unfinished = unfinished().getOrDefault(lane, List.of());
-                book.recorded(begun, recorded(lane, uids(book.snapshot()), unfinished));
-            } catch (UncheckedIOException e) {
+                book.recorded(begun, anew(lane, book.snapshot()));
+            } catch (RuntimeException e) {
                 book.unreadable(causeOf(e));
                 throw e;
             }
@@ -99,41 +103,61 @@ public final class StoredLaneWorks implements LaneWorks {
     @Override
     public void audit(Map<String, LaneBook> books) {
         once("audit", () -> {
-            recorded.keySet().retainAll(books.keySet());
-            if (books.values().stream().anyMatch(LaneBook::ready)) {
-                Map<String, List<BatchRecord>> unfinished = unfinished();
+            recorded.keySet().removeIf(lane -> !leads(books.get(lane)));
+            if (books.values().stream().anyMatch(StoredLaneWorks::leads)) {
+                Map<String, List<BatchRecord>> unfinished = unfinished(batch -> true).stream()
+                        .collect(Collectors.groupingBy(batch -> batch.charge().lane()));
                 books.forEach((lane, book) ->
                         guarded("audit/" + lane, () -> audit(lane, book, unfinished.getOrDefault(lane, List.of()))));
             }
         });
     }
 
-    private void audit(String lane, LaneBook book, List<BatchRecord> unfinished) {
-        LaneBook.Snapshot before = book.snapshot();
-        if (before.seeded()) {
-            Recorded recorded = recorded(lane, uids(before), unfinished);
-            Audit.drift(before, book.snapshot(), recorded, clock.instant()).ifPresent(found -> {
-                book.audited(found);
-                if (!found.isZero()) {
-                    log.error("the ledger differs from the records lane={} driftUSD={}", lane, found);
-                }
-            });
-        }
+    private static boolean leads(@Nullable LaneBook book) {
+        return book != null && book.ready();
     }
 
-    private Map<String, List<BatchRecord>> unfinished() {
+    private void audit(String lane, LaneBook book, List<BatchRecord> unfinished) {
+        LaneBook.Snapshot before = book.snapshot();
+        if (!before.seeded()) {
+            return;
+        }
+        Optional<Money> drift = drift(book, before, remembered(lane, before, unfinished));
+        if (drift.isPresent() && !drift.get().isZero()) {
+            // What was listed for all lanes may be too old for this one: only what is read by itself proves it.
+            LaneBook.Snapshot now = book.snapshot();
+            drift = drift(book, now, anew(lane, now));
+        }
+        drift.ifPresent(found -> {
+            book.audited(found);
+            if (!found.isZero()) {
+                log.error("the ledger differs from the records lane={} driftUSD={}", lane, found);
+            }
+        });
+    }
+
+    private Optional<Money> drift(LaneBook book, LaneBook.Snapshot before, Recorded records) {
+        return Audit.drift(before, book.snapshot(), records, clock.instant());
+    }
+
+    private Recorded anew(String lane, LaneBook.Snapshot book) {
+        recorded.remove(lane);
+        return remembered(
+                lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
+    }
+
+    private Recorded remembered(String lane, LaneBook.Snapshot book, List<BatchRecord> unfinished) {
+        RecordedDays days = recorded.computeIfAbsent(lane, name -> new RecordedDays(spend, reads, name));
         try {
-            return batches.unfinished().stream()
-                    .collect(Collectors.groupingBy(batch -> batch.charge().lane()));
+            return days.read(uids(book), unfinished);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Recorded recorded(String lane, Set<String> jobs, List<BatchRecord> unfinished) {
+    private List<BatchRecord> unfinished(Predicate<BatchRecord> wanted) {
         try {
-            return recorded.computeIfAbsent(lane, name -> new RecordedDays(spend, reads, name))
-                    .read(jobs, unfinished);
+            return batches.unfinished(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,13 +185,13 @@ public final class StoredLaneWorks implements LaneWorks {
             work.run();
         } catch (KubernetesClientException e) {
             log.warn("lane work put off work={} code={}", key, e.getCode());
-        } catch (UncheckedIOException e) {
-            log.error("lane work put off, nothing is granted work={} fault={}", key, causeOf(e));
+        } catch (RuntimeException e) {
+            log.error("lane work put off work={} fault={}", key, causeOf(e));
         }
     }
 
-    private static String causeOf(UncheckedIOException e) {
-        Throwable cause = e.getCause();
-        return cause == null ? String.valueOf(e.getMessage()) : String.valueOf(cause.getMessage());
+    private static String causeOf(RuntimeException e) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        return String.valueOf(cause.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What each batch is, in the run folders. */
@@ -42,19 +43,23 @@ public final class BatchRecords {
     }
 
     /**
-     * All, in any run that is not finished; settled or not. Lists every run, and reads what is not finished.
+     * Those of runs that are not finished, settled or not. Lists every run, and reads what is not finished.
      *
+     * @param wanted which ones are returned; all are read
      * @throws BrokenRecordException when one cannot be read
      */
-    public List<BatchRecord> unfinished() throws IOException {
+    public List<BatchRecord> unfinished(Predicate<BatchRecord> wanted) throws IOException {
         UnfinishedRuns unfinished = new UnfinishedRuns();
         try (Stream<String> paths = store.list(RunFolder.RUNS)) {
             paths.forEach(unfinished::add);
         }
-        List<String> batches = unfinished.batches();
-        List<BatchRecord> read = new ArrayList<>(batches.size());
-        reads.each(batches.iterator(), this::read, read::add);
-        return read;
+        List<BatchRecord> found = new ArrayList<>();
+        reads.each(unfinished.batches().iterator(), this::read, batch -> {
+            if (wanted.test(batch)) {
+                found.add(batch);
+            }
+        });
+        return found;
     }
 
     private BatchRecord read(String path) throws IOException {

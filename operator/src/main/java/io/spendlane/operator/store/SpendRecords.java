@@ -38,10 +38,6 @@ public final class SpendRecords {
         return found.isPresent() ? Optional.of(inPlace(path, found.get())) : found;
     }
 
-    public boolean exists(String lane, Instant grantTime, String batch) throws IOException {
-        return files.store().exists(path(lane, grantTime, batch));
-    }
-
     /**
      * Where the records of a lane lie, by date and batch, without reading them. To be closed. A file where no record can lie is an
      * {@link UncheckedIOException} with a {@link BrokenRecordException}.

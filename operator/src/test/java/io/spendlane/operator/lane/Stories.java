@@ -38,8 +38,14 @@ final class Stories {
     static final String LANE = "overnight";
     static final String UID = "lane-1";
     static final String ME = "me";
-    static final ChargePrices PRICES =
-            new ChargePrices(new Rates(usd(1), usd(1), usd(1), usd(2)), null, null, null, null, null, null);
+    static final ChargePrices PRICES = new ChargePrices(
+            new Rates(usd(1), usd(1), usd(1), usd(2)),
+            null,
+            new Rates(usd(2), usd(2), usd(2), usd(4)),
+            null,
+            null,
+            null,
+            null);
 
     private Stories() {}
 

@@ -73,7 +73,7 @@ class BatchRecordsTest {
         batches.write(Records.batch(new RunFolder("hr", "letters", "run2"), "overnight", "sl-elsewhere"));
         batches.write(Records.batch(new RunFolder("legal", "contracts", "run10"), "overnight", "sl-finished"));
         finish("contracts", "run10");
-        batches.write(Records.batch(new RunFolder("legal", "older", "run3"), "overnight", "sl-last-of-all"));
+        batches.write(Records.batch(new RunFolder("legal", "older", "run3"), "overnight", "sl-older"));
         finish("older", "run3");
         finish("without", "batches");
         store.put(RUN.requests("sl-open"), new byte[] {'\n'});
@@ -82,6 +82,9 @@ class BatchRecordsTest {
         store.put(RUN.calls("sl-open") + "/run.json", new byte[] {'\n'});
 
         assertThat(unfinished()).containsExactly("sl-elsewhere", "sl-open", "sl-other-lane");
+        assertThat(batches.unfinished(batch -> batch.charge().lane().equals("other")))
+                .extracting(batch -> batch.charge().batch())
+                .containsExactly("sl-other-lane");
     }
 
     private void finish(String job, String run) throws Exception {
@@ -125,7 +128,7 @@ class BatchRecordsTest {
     }
 
     private List<String> unfinished() throws Exception {
-        return batches.unfinished().stream()
+        return batches.unfinished(batch -> true).stream()
                 .map(record -> record.charge().batch())
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ParallelReadsTest {
         assertThat(taken).isEqualTo(all);
     }
 
-    /** It would never end if they were read one after another. */
+    /** None would go on if they were read one after another. */
     @Test
     void readsSeveralAtATime() throws Exception {
         CountDownLatch together = new CountDownLatch(4);
@@ -73,7 +74,7 @@ class ParallelReadsTest {
 
     private static void awaitAll(CountDownLatch latch) throws IOException {
         try {
-            latch.await();
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new InterruptedIOException();
         }

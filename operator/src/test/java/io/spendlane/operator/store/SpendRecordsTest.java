@@ -41,7 +41,6 @@ class SpendRecordsTest {
         assertThat(records.write(record)).isEqualTo(record);
         assertThat(store.exists(PLACE)).isTrue();
         assertThat(records.find("overnight", GRANTED, "sl-a")).contains(record);
-        assertThat(records.exists("overnight", GRANTED, "sl-a")).isTrue();
         assertThat(records.find("overnight", GRANTED, "sl-b")).isEmpty();
         assertThat(records.find("other", GRANTED, "sl-a")).isEmpty();
         assertThat(records.find("overnight", GRANTED.plusSeconds(1), "sl-a")).isEmpty();
