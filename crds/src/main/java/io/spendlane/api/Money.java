@@ -11,6 +11,12 @@ public record Money(long micros) implements Comparable<Money> {
     /** How the API carries money: a decimal string, at most 999,999,999 dollars and six decimals. */
     public static final String PATTERN = "^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?$";
 
+    /** The same in CEL, for a message that says what to write. */
+    public static final String RULE = "self.matches('^(0|[1-9][0-9]{0,8})([.][0-9]{1,6})?$')";
+
+    public static final String RULE_MESSAGE =
+            "write US dollars as a decimal string with a dot and at most six decimals, such as \"12.50\"; at most 999999999";
+
     private static final Pattern FORM = Pattern.compile(PATTERN);
 
     private static final int DECIMALS = 6;

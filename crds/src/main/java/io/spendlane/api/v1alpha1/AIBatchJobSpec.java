@@ -88,7 +88,9 @@ public record AIBatchJobSpec(
 
         @JsonPropertyDescription(
                 "The most that this job may cost in USD, worst case included, a decimal string such as \"5.00\". Absent: the lane's budgets alone decide.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String ceilingUSD,
 

@@ -40,7 +40,9 @@ public record Budget(
 
         @Required
         @JsonPropertyDescription("The limit in USD, a decimal string such as \"250.00\".")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String limitUSD,
 

@@ -31,9 +31,14 @@ public record JobInput(
         @JsonPropertyDescription(
                 "A file of JSON Lines in the operator's store, relative to the folder of the job's namespace, such as inbox/contracts.jsonl.")
         @Size(min = 1, max = 512)
-        @Pattern("^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*$")
+        @Pattern(PATH)
+        @ValidationRule(
+                value = "self.matches('" + PATH + "')",
+                message =
+                        "write a file below the namespace's folder, such as inbox/contracts.jsonl: no / in front, no part that is .. or begins with a dot; letters, digits, dots, spaces, - and _")
         @Nullable
         String path) {
+    private static final String PATH = "^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*$";
 
     /** A key of a ConfigMap. */
     @JsonIgnoreProperties(ignoreUnknown = true)

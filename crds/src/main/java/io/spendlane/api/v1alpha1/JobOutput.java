@@ -16,7 +16,11 @@ public record JobOutput(
         @JsonPropertyDescription(
                 "A folder in the operator's store, relative to the folder of the job's namespace, such as outbox/contracts/.")
         @Size(min = 1, max = 512)
-        @Pattern("^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*/?$")
+        @Pattern(PATH)
+        @ValidationRule(
+                value = "self.matches('" + PATH + "')",
+                message =
+                        "write a folder below the namespace's folder, such as outbox/contracts/: no / in front, no part that is .. or begins with a dot; letters, digits, dots, spaces, - and _")
         @Nullable
         String path,
 
@@ -25,4 +29,6 @@ public record JobOutput(
         @Size(min = 1, max = 253)
         @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
         @Nullable
-        String configMapName) {}
+        String configMapName) {
+    private static final String PATH = "^[A-Za-z0-9_][A-Za-z0-9._ -]*(/[A-Za-z0-9_][A-Za-z0-9._ -]*)*/?$";
+}

@@ -6,6 +6,8 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.spendlane.api.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -14,36 +16,48 @@ import org.jspecify.annotations.Nullable;
 public record TargetPrice(
         @Required
         @JsonPropertyDescription("Batch price of input, USD per million tokens.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String batchInputUSD,
 
         @Required
         @JsonPropertyDescription("Batch price of output, thinking included, USD per million tokens.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String batchOutputUSD,
 
         @JsonPropertyDescription(
                 "Batch price of input read from the prompt cache, USD per million tokens. Default: as input.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String batchCachedInputUSD,
 
         @JsonPropertyDescription(
                 "Batch price of input that the provider writes to its cache unasked, USD per million tokens. Default: as input.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String batchCacheWriteUSD,
 
         @JsonPropertyDescription(
                 "Real-time price of input, USD per million tokens; savings are measured against it. Default: twice the batch price.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String realtimeInputUSD,
 
         @JsonPropertyDescription("Real-time price of output, USD per million tokens. Default: twice the batch price.")
+        @Size(max = 32)
         @Pattern(Money.PATTERN)
+        @ValidationRule(value = Money.RULE, message = Money.RULE_MESSAGE)
         @Nullable
         String realtimeOutputUSD,
 

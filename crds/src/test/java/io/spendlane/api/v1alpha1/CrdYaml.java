@@ -96,6 +96,11 @@ final class CrdYaml {
 
     private static void bound(String name, JSONSchemaProps schema) {
         String type = schema.getType();
+        if (schema.getXKubernetesValidations() != null) {
+            // The generator meets a record's annotations twice, at the field and at its accessor.
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
         if ("string".equals(type) && schema.getEnum().isEmpty() && schema.getMaxLength() == null) {
             schema.setMaxLength("date-time".equals(schema.getFormat()) ? 64 : LONGEST_STRING);
         }

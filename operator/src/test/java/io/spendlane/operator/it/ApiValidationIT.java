@@ -60,6 +60,10 @@ class ApiValidationIT {
                 .create();
     }
 
+    private static final String MONEY = "write US dollars as a decimal string with a dot and at most six decimals";
+    private static final String FILE = "write a file below the namespace's folder, such as inbox/contracts.jsonl";
+    private static final String FOLDER = "write a folder below the namespace's folder, such as outbox/contracts/";
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refused(String story, String yaml, String message) {
@@ -97,13 +101,13 @@ class ApiValidationIT {
                         "maxOutputTokens: 9000000",
                         "less than or equal to 300000"),
                 job("money as a number", "ceilingUSD: \"1.00\"", "ceilingUSD: 1.5", "must be of type string"),
-                job("money with a comma", "ceilingUSD: \"1.00\"", "ceilingUSD: \"1,00\"", "should match"),
-                job("negative money", "ceilingUSD: \"1.00\"", "ceilingUSD: \"-1\"", "should match"),
+                job("money with a comma", "ceilingUSD: \"1.00\"", "ceilingUSD: \"1,00\"", MONEY),
+                job("negative money", "ceilingUSD: \"1.00\"", "ceilingUSD: \"-1\"", MONEY),
                 job("unknown urgency", "  runKey: k\n", "  runKey: k\n  urgency: Soon\n", "Unsupported value"),
-                job("input above the namespace", "in/records.jsonl", "../other/records.jsonl", "should match"),
-                job("input from the root", "in/records.jsonl", "/etc/passwd", "should match"),
-                job("dots within", "in/records.jsonl", "in/../../x", "should match"),
-                job("output above the namespace", "output: {path: out/}", "output: {path: ../out}", "should match"),
+                job("input above the namespace", "in/records.jsonl", "../other/records.jsonl", FILE),
+                job("input from the root", "in/records.jsonl", "/etc/passwd", FILE),
+                job("dots within", "in/records.jsonl", "in/../../x", FILE),
+                job("output above the namespace", "output: {path: out/}", "output: {path: ../out}", FOLDER),
                 job(
                         "two inputs",
                         "input: {path: in/records.jsonl}",
@@ -161,7 +165,7 @@ class ApiValidationIT {
                         "selects no namespace"),
                 lane("unknown stopPolicy", "stopPolicy: None", "stopPolicy: Halt", "Unsupported value"),
                 lane("unknown provider", "provider: OpenAI,", "provider: Nobody,", "Unsupported value"),
-                lane("limit with seven decimals", "limitUSD: \"1.00\"", "limitUSD: \"1.0000001\"", "should match"),
+                lane("limit with seven decimals", "limitUSD: \"1.00\"", "limitUSD: \"1.0000001\"", MONEY),
                 lane(
                         "threshold above the limit",
                         "limitUSD: \"1.00\"}",
