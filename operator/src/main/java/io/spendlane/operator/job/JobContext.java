@@ -82,19 +82,29 @@ record JobContext(AIBatchJob job) {
         return folder.path() + "/requests/" + batch + ".ranges";
     }
 
-    /** The number of the next cut: above all that the store or the status knows, so that no name is used twice. */
-    int nextSubmission(Store store, RunFolder folder) throws IOException {
+    /**
+     * Takes the number of a new cut: above all that the store or the status knows. It is claimed before the cut begins, which may take
+     * long: another one that begins meanwhile, after a grant that was given back or in another process, writes under other names.
+     */
+    int takeSubmission(Store store, RunFolder folder) throws IOException {
+        int next = lastSubmission(store, folder) + 1;
+        while (!store.create(folder.cut(next), new byte[] {'\n'})) {
+            next++;
+        }
+        return next;
+    }
+
+    private int lastSubmission(Store store, RunFolder folder) throws IOException {
         try (Stream<String> files = store.list(folder.path() + "/requests")) {
             Stream<String> stored = files.map(path -> path.substring(path.lastIndexOf('/') + 1))
                     .filter(file -> file.endsWith(".jsonl"))
                     .map(file -> file.substring(0, file.length() - ".jsonl".length()));
             return Stream.concat(stored, charges().stream().map(Charge::batch))
-                            .flatMap(name -> BatchName.parse(name).stream())
-                            .filter(name -> name.names().runId().equals(folder.runId()))
-                            .mapToInt(name -> name.names().submission())
-                            .max()
-                            .orElse(0)
-                    + 1;
+                    .flatMap(name -> BatchName.parse(name).stream())
+                    .filter(name -> name.names().runId().equals(folder.runId()))
+                    .mapToInt(name -> name.names().submission())
+                    .max()
+                    .orElse(0);
         }
     }
 }

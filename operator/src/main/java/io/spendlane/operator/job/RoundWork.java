@@ -63,7 +63,7 @@ final class RoundWork {
         Attempts attempts = Attempts.read(
                 store, folder, JobContext.STEP, items, context.maxAttempts(), context.open(store, folder.runId()));
         int room = Cut.Grant.MAX_BATCHES - context.charges().size();
-        Names names = new Names(folder.runId(), JobContext.STEP, context.nextSubmission(store, folder));
+        Names names = new Names(folder.runId(), JobContext.STEP, context.takeSubmission(store, folder));
         List<CutBatch> cuts = new Cut(store, folder, Rendering.of(context.step()), candidate)
                 .cut(
                         inputs.open(context.job()),

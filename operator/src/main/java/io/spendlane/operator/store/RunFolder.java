@@ -20,6 +20,11 @@ public record RunFolder(String namespace, String job, String runId) {
         return path() + "/requests/" + batch + ".jsonl";
     }
 
+    /** Says that a cut of this number has begun. */
+    public String cut(int submission) {
+        return path() + "/cuts/" + submission;
+    }
+
     public String batch(String batch) {
         return path() + "/" + BATCHES + "/" + batch + ".json";
     }
