@@ -64,6 +64,7 @@ final class CollectWork {
         try {
             Optional<SpendRecord> recorded = settlement.recorded(charge);
             if (recorded.isPresent()) {
+                tidyAfterAll(charge);
                 return settlement.again(job, recorded.get());
             }
             BatchProvider provider = accounts.open(charge.account());
@@ -119,12 +120,21 @@ final class CollectWork {
         boolean nothingRan = ran.isEmpty()
                 && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
         long bytes = download.bring(provider, ran, folder.results(charge.batch()));
+        Optional<SpendRecord> meanwhile = settlement.recorded(charge);
+        if (meanwhile.isPresent()) {
+            // Somebody else collected it, and has since deleted what we may have looked for in vain.
+            return settlement.again(job, meanwhile.get());
+        }
         Missing missing = nothingRan ? Missing.NEVER_RAN : Missing.READ_AGAIN;
         Harvest harvest = new Harvest(store, folder, scratch);
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
         if (!result.written()
                 && believable(download.extent(provider, ran, bytes, result.answered() + result.failed()), tries)) {
+            meanwhile = settlement.recorded(charge);
+            if (meanwhile.isPresent()) {
+                return settlement.again(job, meanwhile.get());
+            }
             result = harvest.collect(
                     charge.batch(),
                     results,
@@ -179,6 +189,27 @@ final class CollectWork {
                 Reason.REFUSED_BY_PROVIDER.word(),
                 "the provider refused the batch at validation (%s); check the target's model and the requests. Nothing was billed."
                         .formatted(codes.isEmpty() ? "no code given" : String.join(", ", codes)));
+    }
+
+    /** Who recorded it may have ended before it tidied. Nothing waits for this: what it comes to is on record. */
+    private void tidyAfterAll(Charge charge) {
+        try {
+            BatchProvider provider = accounts.open(charge.account());
+            List<RemoteBatch> left = new ArrayList<>();
+            for (String id : Objects.requireNonNull(charge.remoteIds())) {
+                try {
+                    left.add(provider.get(id));
+                } catch (ProviderException e) {
+                    log.info("results left at the provider batch={} kind={}", charge.batch(), e.kind());
+                }
+            }
+            tidy(provider, charge, left);
+        } catch (WorkFault e) {
+            log.info(
+                    "files left at the provider batch={} reason={}",
+                    charge.batch(),
+                    e.reason().word());
+        }
     }
 
     /** The provider's copies go once ours are safe; what cannot be deleted expires there. */

@@ -153,7 +153,13 @@ final class RealtimeWorks {
 
     private Outcome.Settled collect(AIBatchJob job, Charge charge, RunFolder folder, CallFiles files)
             throws IOException {
+        files.close();
         CallFiles.Known known = files.known();
+        Optional<SpendRecord> meanwhile = settlement.recorded(charge);
+        if (meanwhile.isPresent()) {
+            // Somebody else collected it, and has since deleted the calls that we may have looked for in vain.
+            return settlement.again(job, meanwhile.get());
+        }
         files.gather(known.answered());
         Harvest harvest = new Harvest(store, folder, scratch);
         HarvestResult result = harvest.collect(

@@ -47,9 +47,24 @@ public final class CallFiles {
         return new Known(claimed, answered);
     }
 
-    /** Whether the call is this process's to make. A batch that was collected has no calls left to make. */
+    /** Whether the call is this process's to make. A batch that is or was collected has no calls left to make. */
     boolean claim(int item, String process) throws IOException {
-        return store.create(claimPath(item), process.getBytes(StandardCharsets.UTF_8)) && !collected();
+        if (!store.create(claimPath(item), process.getBytes(StandardCharsets.UTF_8))) {
+            return false;
+        }
+        if (closed()) {
+            release(item);
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * From now on no call is made. Whoever claims one looks for this after the claim; who lists the claims does so after this: a call is
+     * in the list, or is not made.
+     */
+    public void close() throws IOException {
+        store.put(closedPath(), new byte[] {'\n'});
     }
 
     /** Gives a call back that was certainly not billed. */
@@ -61,8 +76,8 @@ public final class CallFiles {
         store.put(rowPath(item), row);
     }
 
-    private boolean collected() throws IOException {
-        return store.exists(folder.items(batch));
+    private boolean closed() throws IOException {
+        return store.exists(closedPath()) || store.exists(folder.items(batch));
     }
 
     /** Puts all answers, in the order of their items, where a provider's result file would be. */
@@ -88,6 +103,10 @@ public final class CallFiles {
         for (String file : files) {
             store.delete(file);
         }
+    }
+
+    private String closedPath() {
+        return folder.calls(batch) + "/closed";
     }
 
     private String claimPath(int item) {

@@ -15,6 +15,8 @@ import io.spendlane.operator.provider.account.Providers;
 import io.spendlane.operator.store.DirectoryStore;
 import io.spendlane.operator.store.RunFolder;
 import io.spendlane.operator.store.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -216,6 +218,27 @@ class RealtimeRunTest {
 
         assertThat(asked).hasSizeLessThan(ITEMS);
         assertThat(files.known().claimed()).isEqualTo(files.known().answered());
+    }
+
+    /** By another process, which has listed the claims by then: a call that it does not know of would be paid twice. */
+    @Test
+    void aBatchThatIsBeingCollectedIsNotAskedAnyMore() throws Exception {
+        run("one", provider((item, time) -> {
+            if (item == 5) {
+                close();
+            }
+        }));
+
+        assertThat(asked).hasSizeLessThan(ITEMS);
+        assertThat(files.known().claimed()).isEqualTo(files.known().answered());
+    }
+
+    private void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
