@@ -1,11 +1,13 @@
 package io.spendlane.operator.items;
 
+import static io.spendlane.operator.items.InputFault.Reason.TEMPLATE_INVALID;
 import static io.spendlane.operator.items.InputFault.Reason.TEXT_INVALID;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spendlane.api.v1alpha1.Step;
 import io.spendlane.operator.provider.ChatRequest;
 import io.spendlane.operator.provider.ChatRequest.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of each record the request that its step asks for. Immutable. */
 public final class Rendering {
+    private static final int MAX_SCHEMA_BYTES = 65_536;
+
     private final @Nullable Template system;
     private final @Nullable Template prompt;
     private final int maxOutputTokens;
@@ -22,7 +26,19 @@ public final class Rendering {
         system = step.system() == null ? null : Template.compile("system message", step.system());
         prompt = step.prompt() == null ? null : Template.compile("prompt", step.prompt());
         maxOutputTokens = Objects.requireNonNull(step.maxOutputTokens(), "maxOutputTokens");
-        responseSchema = step.responseSchema();
+        responseSchema = bounded(step.responseSchema());
+    }
+
+    /** The API server cannot bound it: its fields are the user's own. */
+    private static @Nullable JsonNode bounded(@Nullable JsonNode schema) throws InputFault {
+        long bytes = schema == null ? 0 : schema.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_SCHEMA_BYTES) {
+            throw InputFault.of(
+                    TEMPLATE_INVALID,
+                    "The response schema is %d bytes long; at most %d are sent. Shorten its descriptions or ask for fewer fields."
+                            .formatted(bytes, MAX_SCHEMA_BYTES));
+        }
+        return schema;
     }
 
     /**

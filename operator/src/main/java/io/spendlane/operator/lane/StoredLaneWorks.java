@@ -82,6 +82,7 @@ public final class StoredLaneWorks implements LaneWorks {
             book.seed(epoch, jobs, Versions.of(version));
             log.info("jobs listed lane={} epoch={} jobs={}", lane, epoch, jobs.size());
             done.run();
+            auditAfterTakeover(lane, book);
         });
     }
 
@@ -113,6 +114,11 @@ public final class StoredLaneWorks implements LaneWorks {
         });
     }
 
+    /** A job that went while nobody led is known to the records alone. */
+    private void auditAfterTakeover(String lane, LaneBook book) {
+        audit(lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
+    }
+
     private static boolean leads(@Nullable LaneBook book) {
         return book != null && book.ready();
     }
@@ -142,8 +148,7 @@ public final class StoredLaneWorks implements LaneWorks {
 
     private Recorded anew(String lane, LaneBook.Snapshot book) {
         recorded.remove(lane);
-        return remembered(
-                lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
+        return remembered(lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
     }
 
     private Recorded remembered(String lane, LaneBook.Snapshot book, List<BatchRecord> unfinished) {

@@ -27,8 +27,7 @@ record AdmissionReplay(int jobs, double seconds, double updatesPerSecond) {
             KubernetesClient client, BenchmarkJobs jobs, String namespace, String provider, PlainWrites plain)
             throws Exception {
         List<AIBatchJob> all = jobs.in(namespace);
-        List<AIBatchJobStatus> charged =
-                all.stream().map(AIBatchJob::getStatus).toList();
+        List<AIBatchJobStatus> charged = all.stream().map(AIBatchJob::getStatus).toList();
         try (var watch = client.resources(AIBatchJob.class).inAnyNamespace().inform(new Nobody())) {
             double took = Callers.each(all.size(), i -> {
                 String file = upload(provider, i);
@@ -45,14 +44,11 @@ record AdmissionReplay(int jobs, double seconds, double updatesPerSecond) {
     }
 
     private static String upload(String provider, int i) {
-        String request =
-                """
+        String request = """
                 {"custom_id":"%d","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-5.4-mini",\
                 "messages":[{"role":"user","content":"Say record %d"}],"max_completion_tokens":20}}
-                """
-                        .formatted(i, i);
-        String body =
-                """
+                """.formatted(i, i);
+        String body = """
                 --part
                 Content-Disposition: form-data; name="purpose"
 
@@ -63,20 +59,14 @@ record AdmissionReplay(int jobs, double seconds, double updatesPerSecond) {
 
                 %s
                 --part--
-                """
-                        .formatted(i, request)
-                        .replace("\n", "\r\n");
+                """.formatted(i, request).replace("\n", "\r\n");
         return post(provider + "/files", "multipart/form-data; boundary=part", body);
     }
 
     private static void create(String provider, String file) {
-        post(
-                provider + "/batches",
-                "application/json",
-                """
+        post(provider + "/batches", "application/json", """
                 {"input_file_id":"%s","endpoint":"/v1/chat/completions","completion_window":"24h"}
-                """
-                        .formatted(file));
+                """.formatted(file));
     }
 
     /** The id of what was made. */

@@ -77,12 +77,15 @@ public final class OperatorBenchmark {
         for (int i = 0; i < lanes; i++) {
             client.resource(Manifests.lane(i, provider.url())).create();
         }
+        long begun = System.nanoTime();
         try (MeasuredOperator operator = MeasuredOperator.start(cluster)) {
+            System.out.printf("operator leads after %.1f s%n", (System.nanoTime() - begun) / 1e9);
             Progress.await(
                     "lanes ready",
                     () -> client.resources(SpendLane.class).list().getItems().stream()
                             .allMatch(l -> l.getStatus() != null
                                     && Conditions.holds(l.getStatus().conditions(), "Ready")));
+            System.out.printf("operator RSS before the first job: %d MB%n", operator.residentMegabytes());
             whole("warm", warm, plain, operator);
             whole("whole", count, plain, operator);
             admissions(plain, operator);

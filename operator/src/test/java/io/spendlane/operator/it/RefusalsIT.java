@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +55,10 @@ class RefusalsIT {
     private static final String OPEN = "  namespaceSelector: {matchLabels: {lane: NAME}}";
 
     private static void map(String name, String content) {
+        map(name, "records.jsonl", content);
+    }
+
+    private static void map(String name, String key, String content) {
         Platform.client()
                 .configMaps()
                 .inNamespace("refuse")
@@ -59,10 +66,16 @@ class RefusalsIT {
                         .withNewMetadata()
                         .withName(name)
                         .endMetadata()
-                        .addToData("records.jsonl", content)
+                        .addToData(key, content)
                         .build())
                 .forceConflicts()
                 .serverSideApply();
+    }
+
+    private static void file(String path, String content) throws IOException {
+        Path file = platform.store.resolve("refuse").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
     }
 
     private static void jobOfMap(String name, String lane) {
@@ -158,6 +171,38 @@ class RefusalsIT {
         map("large", "{\"text\":\"" + "a".repeat(2000) + "\"}\n");
         jobOfMap("large", "narrow");
         stories.add(new Story("large", "InputInvalid", "Line 1", () -> lane("narrow", OPEN, target(""))));
+
+        lane("keyless", OPEN, target("").replace("key: apiKey", "key: other"));
+        platform.job("keyless", "keyless", 1, "");
+        stories.add(new Story(
+                "keyless",
+                "CredentialsMissing",
+                "Secret refuse-system/openai has no key other with a value: add",
+                () -> lane("keyless", OPEN, target(""))));
+
+        platform.apply("""
+                apiVersion: spendlane.io/v1alpha1
+                kind: AIBatchJob
+                metadata: {name: no-file, namespace: NAME}
+                spec:
+                  laneRef: {name: refuse}
+                  input: {path: in/later.jsonl}
+                  steps: [{name: one, prompt: "Say {{text}}", maxOutputTokens: 20}]
+                  output: {path: out/no-file}
+                """);
+        stories.add(new Story(
+                "no-file",
+                "InputMissing",
+                "There is no file refuse/in/later.jsonl in the store: put it there",
+                () -> file("in/later.jsonl", "{\"text\":\"a\"}\n")));
+
+        map("other-key", "records.json", "{\"text\":\"a\"}");
+        jobOfMap("other-key", "refuse");
+        stories.add(new Story(
+                "other-key",
+                "InputMissing",
+                "ConfigMap other-key has no key records.jsonl: add it",
+                () -> map("other-key", "{\"text\":\"a\"}")));
 
         for (Story story : stories) {
             AIBatchJob job = platform.awaitStalled(story.job(), story.reason());

@@ -88,16 +88,23 @@ public final class TestProvider implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     }
 
+    /** What lies in the account: inputs that were uploaded, and results. */
+    List<JsonNode> files() {
+        List<JsonNode> files = new ArrayList<>();
+        send(request("/openai/v1/files")
+                        .header("Authorization", "Bearer sim-key")
+                        .GET())
+                .get("data")
+                .forEach(files::add);
+        return files;
+    }
+
     /** As somebody would who tidies the account up. */
     void deleteFiles() {
-        JsonNode files = send(request("/openai/v1/files")
-                .header("Authorization", "Bearer sim-key")
-                .GET());
-        files.get("data")
-                .forEach(file ->
-                        send(request("/openai/v1/files/" + file.get("id").asText())
-                                .header("Authorization", "Bearer sim-key")
-                                .DELETE()));
+        files().forEach(file ->
+                send(request("/openai/v1/files/" + file.get("id").asText())
+                        .header("Authorization", "Bearer sim-key")
+                        .DELETE()));
     }
 
     private JsonNode get(String path) {

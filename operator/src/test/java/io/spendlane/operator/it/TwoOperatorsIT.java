@@ -60,6 +60,7 @@ class TwoOperatorsIT {
                 stopped,
                 failures.size());
         assertThat(failures).isEmpty();
+        assertThat(stopped).as("stops that came about").isPositive();
     }
 
     private static boolean check(End undisturbed, String run, String point, List<String> failures) throws Exception {

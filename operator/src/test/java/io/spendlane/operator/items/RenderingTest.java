@@ -229,6 +229,21 @@ class RenderingTest {
                 .containsExactly(new Message("user", "x"));
     }
 
+    @Test
+    void refusesASchemaThatNobodyBounded() throws Exception {
+        ObjectNode schema = LineJson.RECORDS.createObjectNode().put("description", "x".repeat(65_536 - 18));
+        assertThat(schema.toString()).hasSize(65_536);
+        Rendering.of(schemed(schema));
+        schema.put("description", "x".repeat(65_536 - 17));
+        InputFault fault = catchThrowableOfType(InputFault.class, () -> Rendering.of(schemed(schema)));
+        assertThat(fault).hasMessageContaining("65537 bytes long; at most 65536 are sent. Shorten");
+        assertThat(fault.reason()).isEqualTo(Reason.TEMPLATE_INVALID);
+    }
+
+    private static Step schemed(ObjectNode schema) {
+        return new Step("step", null, "{{t}}", 1, schema);
+    }
+
     private static void refused(Step step, String record, Reason reason, String message) {
         InputFault fault = catchThrowableOfType(InputFault.class, () -> request(step, record));
         assertThat(fault)

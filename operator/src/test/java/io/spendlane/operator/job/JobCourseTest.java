@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class JobCourseTest {
@@ -121,6 +122,23 @@ final class JobCourseTest {
         Stage faulted = later(new Stage().spent(1));
         assertThat(Conditions.holds(faulted.next().status().conditions(), JobReport.BLOCKED))
                 .isTrue();
+    }
+
+    /** What the API server's rules on what is fixed do not see, such as a key renamed within a response schema. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"spec-2, input-1, SpecChanged", "spec-1, input-2, InputChanged"})
+    void work_that_is_no_longer_what_was_begun_buys_nothing_more(String spec, String input, String reason) {
+        Stage stage = new Stage().spent(1);
+        Outcome.Offer more = offer("batch-primary", 6, 1);
+        stage.surveyed(stage.surveyOf(spec, input, NONE_DONE, List.of(), null, more));
+        Turn turn = stage.next();
+        assertThat(turn.status().reason()).isEqualTo(reason);
+        assertThat(Conditions.find(turn.status().conditions(), JobReport.BLOCKED))
+                .hasValueSatisfying(c -> assertThat(c.message()).contains("put it back, or create a job"));
+        assertThat(turn.status().ask()).isNull();
+        Stage same = new Stage().spent(1);
+        same.surveyed(same.surveyOf("spec-1", "input-1", NONE_DONE, List.of(), null, more));
+        assertThat(same.next().status().ask()).isNotNull();
     }
 
     @Test

@@ -303,18 +303,18 @@ final class Stage {
     }
 
     Outcome.Surveyed survey(Outcome.Counts seen, List<Charge> orphans, RunRecord finished, Outcome.Offer... offers) {
+        return surveyOf("spec-1", "input-1", seen, orphans, finished, offers);
+    }
+
+    Outcome.Surveyed surveyOf(
+            String spec,
+            String input,
+            Outcome.Counts seen,
+            List<Charge> orphans,
+            RunRecord finished,
+            Outcome.Offer... offers) {
         return new Outcome.Surveyed(
-                mark(),
-                RUN,
-                "spec-1",
-                "input-1",
-                seen,
-                List.of(offers),
-                List.of(),
-                finished,
-                orphans,
-                List.of(),
-                usd(0));
+                mark(), RUN, spec, input, seen, List.of(offers), List.of(), finished, orphans, List.of(), usd(0));
     }
 
     /** The mark that the job's course itself would survey for now. */

@@ -48,13 +48,7 @@ final class StoredLaneWorksTest {
         spend = new SpendRecords(store);
         ParallelReads reads = new ParallelReads(readers);
         batches = new BatchRecords(store, reads);
-        works = new StoredLaneWorks(
-                client,
-                spend,
-                batches,
-                reads,
-                Runnable::run,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        works = new StoredLaneWorks(client, spend, batches, reads, Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
         book.tookOver(Stories.lane(daily(10), ledger(daily(10))), 3);
     }
 

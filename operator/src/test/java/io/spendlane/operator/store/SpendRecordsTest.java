@@ -75,7 +75,8 @@ class SpendRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"readme.txt", "sl-a.json", "2026-11-21/sl-a", "2026-11-21/a/sl-a.json", "yesterday/sl-a.json"})
+    @ValueSource(
+            strings = {"readme.txt", "sl-a.json", "2026-11-21/sl-a", "2026-11-21/a/sl-a.json", "yesterday/sl-a.json"})
     void aFileThatIsNoRecordIsNeverPassedOver(String file) throws Exception {
         String path = ".spendlane/spend/overnight/" + file;
         store.put(path, new byte[] {'\n'});
