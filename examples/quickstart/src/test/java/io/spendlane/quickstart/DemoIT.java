@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a person starts it, but without a terminal. */
 class DemoIT {
@@ -18,12 +20,14 @@ class DemoIT {
     @TempDir
     Path folder;
 
-    @Test
-    void everyJobComesToWhereItShouldAndTheSummarySaysSo() throws Exception {
-        List<String> lines = demo(0, "--seconds=300");
+    /** The mock is what a fresh machine has. */
+    @ParameterizedTest
+    @CsvSource({"false, a real one", "true, a mock"})
+    void everyJobComesToWhereItShouldAndTheSummarySaysSo(boolean mock, String server) throws Exception {
+        List<String> lines = demo(0, "--seconds=300", "--mock=" + mock);
 
         assertThat(lines)
-                .anySatisfy(line -> assertThat(line).matches("API server  (a real one|a mock) .*"))
+                .anySatisfy(line -> assertThat(line).matches("API server  " + server + " .*"))
                 .anySatisfy(line -> assertThat(line).contains("job classify", "Complete AllDone 3000/3000"))
                 .anySatisfy(line -> assertThat(line).contains("job greetings", "Complete AllDone 3/3"))
                 .anySatisfy(line -> assertThat(line).contains("job fraud-check", "Stalled UrgencyNotServed"))
@@ -51,15 +55,15 @@ class DemoIT {
                 .anySatisfy(line -> assertThat(line).startsWith("The last lines of the operator"));
     }
 
-    private List<String> demo(int code, String argument) throws IOException, InterruptedException {
+    private List<String> demo(int code, String... arguments) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.spendlane.quickstart.Main",
-                "--root=" + ROOT,
-                argument));
+                "--root=" + ROOT));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
