@@ -190,6 +190,13 @@ final class Draft {
         }
     }
 
+    /** What the status says of the run is outdated: it is found again as if it had said nothing. */
+    void forgetRun() {
+        dropAsk();
+        runId = null;
+        counts = null;
+    }
+
     /** Adds what a charge came to, merged by lane, quarter-hour, target and model. */
     void settle(SpendRecord record) {
         Merging.add(settled, Merging.of(record));

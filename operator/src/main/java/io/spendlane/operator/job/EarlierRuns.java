@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,11 @@ final class EarlierRuns {
      */
     record Found(List<Charge> orphans, List<SettledCharges> restored, Money earlierSpent) {}
 
+    /** Uids of jobs whose status and store agreed when they were compared, which is once in a process's life; and of those that did not. */
+    private final Set<String> agreed = ConcurrentHashMap.newKeySet();
+
+    private final Set<String> outdated = ConcurrentHashMap.newKeySet();
+
     EarlierRuns(Store store, Runs runs, BatchRecords batches, SpendRecords spend) {
         this.store = store;
         this.runs = runs;
@@ -46,10 +52,43 @@ final class EarlierRuns {
         this.spend = spend;
     }
 
-    /** Only an object whose status remembers no run has anything to find. */
+    /**
+     * A batch of the job's run that the status knows nothing of and that is not settled, or was settled without the status knowing. There
+     * is one where the API server's data was restored from an older backup: what is in flight must not be bought again.
+     */
+    Optional<String> unknownToStatus(JobContext context, RunFolder folder) throws IOException {
+        if (agreed.contains(context.uid())) {
+            return Optional.empty();
+        }
+        Set<String> known = context.charges().stream().map(Charge::batch).collect(Collectors.toSet());
+        Money settled = Money.ZERO;
+        try (Stream<BatchRecord> records = batches.list(folder)) {
+            for (BatchRecord batch : (Iterable<BatchRecord>) records::iterator) {
+                Charge charge = batch.charge();
+                if (!known.contains(charge.batch())) {
+                    Optional<SpendRecord> record = spend.find(charge.lane(), charge.grantTime(), charge.batch());
+                    if (record.isEmpty()) {
+                        outdated.add(context.uid());
+                        return Optional.of(charge.batch());
+                    }
+                    if (record.get().jobUID().equals(context.uid())) {
+                        settled = settled.plus(record.get().spentUSD());
+                        if (settled.exceeds(context.spent())) {
+                            outdated.add(context.uid());
+                            return Optional.of(charge.batch());
+                        }
+                    }
+                }
+            }
+        }
+        agreed.add(context.uid());
+        return Optional.empty();
+    }
+
+    /** Only an object whose status remembers no run has anything to find, or one whose status is known to be outdated. */
     Found of(JobContext context, String runId) throws IOException {
         boolean remembers = context.status().map(s -> s.runId() != null).orElse(false);
-        if (remembers) {
+        if (remembers && !outdated.contains(context.uid())) {
             return new Found(List.of(), List.of(), Money.ZERO);
         }
         Set<String> known = context.charges().stream().map(Charge::batch).collect(Collectors.toSet());

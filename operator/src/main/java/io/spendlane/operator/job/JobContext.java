@@ -1,8 +1,10 @@
 package io.spendlane.operator.job;
 
+import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import io.spendlane.api.v1alpha1.Charge;
+import io.spendlane.api.v1alpha1.SettledCharges;
 import io.spendlane.api.v1alpha1.Step;
 import io.spendlane.operator.items.BatchName;
 import io.spendlane.operator.items.Ranges;
@@ -80,6 +82,13 @@ record JobContext(AIBatchJob job) {
     /** Which items a batch has; beside its requests. */
     static String rangesPath(RunFolder folder, String batch) {
         return folder.path() + "/requests/" + batch + ".ranges";
+    }
+
+    /** What the job's settled batches came to, as its status says. */
+    Money spent() {
+        return status().flatMap(status -> Optional.ofNullable(status.settled()))
+                .map(all -> all.stream().map(SettledCharges::spentUSD).reduce(Money.ZERO, Money::plus))
+                .orElse(Money.ZERO);
     }
 
     /**

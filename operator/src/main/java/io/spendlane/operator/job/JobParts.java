@@ -81,17 +81,10 @@ public final class JobParts {
         TargetOffers targets = new TargetOffers(n.prices(), accounts, n.clock());
         BatchWorks batches = new BatchWorks(accounts, n.store(), n.batches(), watch, n.clock());
         Settlement settlement = new Settlement(n.spend(), n.store(), n.clock());
+        EarlierRuns earlier = new EarlierRuns(n.store(), n.runs(), n.batches(), n.spend());
         WorkHands hands = new WorkHands(
-                new SurveyWork(
-                        n.store(),
-                        n.runs(),
-                        inputs,
-                        n.books(),
-                        targets,
-                        new EarlierRuns(n.store(), n.runs(), n.batches(), n.spend()),
-                        n.installation(),
-                        n.scratch()),
-                new RoundWork(n.store(), inputs, n.books(), targets, batches),
+                new SurveyWork(n.store(), n.runs(), inputs, n.books(), targets, earlier, n.installation(), n.scratch()),
+                new RoundWork(n.store(), inputs, n.books(), targets, batches, earlier),
                 batches,
                 new CollectWork(accounts, new ResultDownload(n.store()), settlement, n.store(), n.scratch(), n.clock()),
                 new RealtimeWorks(

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Cuts what is pending into batches that a grant covers, and uploads the first: their requests are in the store before anything else. */
 final class RoundWork {
@@ -30,13 +31,21 @@ final class RoundWork {
     private final LaneBooks books;
     private final TargetOffers targets;
     private final BatchWorks batches;
+    private final EarlierRuns earlier;
 
-    RoundWork(Store store, InputSources inputs, LaneBooks books, TargetOffers targets, BatchWorks batches) {
+    RoundWork(
+            Store store,
+            InputSources inputs,
+            LaneBooks books,
+            TargetOffers targets,
+            BatchWorks batches,
+            EarlierRuns earlier) {
         this.store = store;
         this.inputs = inputs;
         this.books = books;
         this.targets = targets;
         this.batches = batches;
+        this.earlier = earlier;
     }
 
     Outcome.Cut perform(AIBatchJob job, Work.Round round) throws WorkFault {
@@ -54,6 +63,13 @@ final class RoundWork {
         Ask ask = round.ask();
         var status = Objects.requireNonNull(context.job().getStatus());
         RunFolder folder = context.folder(Objects.requireNonNull(status.runId()));
+        Optional<String> unknown = earlier.unknownToStatus(context, folder);
+        if (unknown.isPresent()) {
+            throw new WorkFault(
+                    Reason.STATUS_OUTDATED,
+                    "The store has batch %s of this job on record, and its status knows nothing of it, as after the API server's data was restored from an older backup: what is on record is taken up before anything is bought."
+                            .formatted(unknown.get()));
+        }
         int items = Math.toIntExact(Objects.requireNonNull(status.items()).total());
         SpendLane lane = lane(context);
         TargetOffers.Priced priced = targets.priced(lane, target(lane, ask.target()));

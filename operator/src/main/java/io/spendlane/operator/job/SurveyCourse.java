@@ -93,6 +93,8 @@ final class SurveyCourse {
         draft.inputDigest = surveyed.inputDigest();
         if (first) {
             draft.earlier = surveyed.earlierSpent();
+            // All that is on record; what an outdated status said is part of it.
+            draft.settled.clear();
             draft.settled.addAll(surveyed.restored());
         }
         if (surveyed.finished() == null) {

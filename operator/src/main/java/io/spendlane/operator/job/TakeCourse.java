@@ -29,6 +29,10 @@ final class TakeCourse {
                 draft.dropAsk();
                 new SurveyCourse(draft, lane).again();
             }
+            if (faulted.reason() == Reason.STATUS_OUTDATED && draft.charges.isEmpty()) {
+                draft.forgetRun();
+                new SurveyCourse(draft, lane).again();
+            }
             if (faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
                 draft.dropAsk();
                 draft.verdict(new TargetVerdict(ask.target(), faulted.reason().word(), faulted.message()));

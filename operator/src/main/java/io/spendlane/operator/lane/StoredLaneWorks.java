@@ -82,7 +82,6 @@ public final class StoredLaneWorks implements LaneWorks {
             book.seed(epoch, jobs, Versions.of(version));
             log.info("jobs listed lane={} epoch={} jobs={}", lane, epoch, jobs.size());
             done.run();
-            auditAfterTakeover(lane, book);
         });
     }
 
@@ -112,11 +111,6 @@ public final class StoredLaneWorks implements LaneWorks {
                         guarded("audit/" + lane, () -> audit(lane, book, unfinished.getOrDefault(lane, List.of()))));
             }
         });
-    }
-
-    /** A job that went while nobody led is known to the records alone. */
-    private void auditAfterTakeover(String lane, LaneBook book) {
-        audit(lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
     }
 
     private static boolean leads(@Nullable LaneBook book) {

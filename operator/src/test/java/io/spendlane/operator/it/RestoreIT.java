@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.spendlane.api.Money;
+import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.AIBatchJobStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +52,59 @@ class RestoreIT {
 
             assertThat(scene.provider().calls()).hasSize(2);
             assertThat(scene.lines("outbox/job/results.jsonl")).hasSize(ITEMS);
+            scene.books().balance();
+        }
+    }
+
+    /** From a backup of a moment in which it had asked and nothing was bought: what runs since then must not be bought again. */
+    @Test
+    void jobsRestoredWithAnOlderStatusTakeUpWhatRuns() throws Exception {
+        try (Scene scene = stage.scene("older")) {
+            scene.provider().behaves(SLOW);
+            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: Hold");
+            scene.job("job", ITEMS);
+            scene.until("it asks", () -> scene.get("job").getStatus().ask() != null);
+            AIBatchJobStatus older = scene.get("job").getStatus();
+            assertThat(older.runId()).isNotNull();
+            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: None");
+            scene.until("both batches run", () -> scene.provider().calls().size() == 2);
+            stage.operator().kill();
+            AIBatchJob job = scene.get("job");
+            job.setStatus(older);
+            Platform.client().resource(job).updateStatus();
+
+            stage.startAgain();
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(2);
+            assertThat(scene.provider().duplicateItems()).isZero();
+            assertThat(scene.lines("outbox/job/results.jsonl")).hasSize(ITEMS);
+            scene.books().balance();
+        }
+    }
+
+    /** As above; by now all of it is settled, which the status knows nothing of. */
+    @Test
+    void jobsRestoredWithAnOlderStatusRememberWhatWasSettled() throws Exception {
+        try (Scene scene = stage.scene("settled")) {
+            scene.provider().behaves("{'completionSeconds': 1}");
+            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: Hold");
+            scene.job("job", ITEMS);
+            scene.until("it asks", () -> scene.get("job").getStatus().ask() != null);
+            AIBatchJobStatus older = scene.get("job").getStatus();
+            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: None");
+            scene.awaitComplete("job");
+            Money spent = scene.get("job").getStatus().spentUSD();
+            stage.operator().kill();
+            AIBatchJob job = scene.get("job");
+            job.setStatus(older);
+            Platform.client().resource(job).updateStatus();
+
+            stage.startAgain();
+            scene.awaitComplete("job");
+
+            assertThat(scene.provider().calls()).hasSize(2);
+            assertThat(scene.get("job").getStatus().spentUSD()).isEqualTo(spent);
             scene.books().balance();
         }
     }

@@ -124,6 +124,18 @@ final class JobCourseTest {
                 .isTrue();
     }
 
+    @Test
+    void an_outdated_status_is_forgotten_before_anything_is_bought() {
+        Stage stage = new Stage().asked(6).granted(6);
+        Work round = new Work.Round(stage.view().status().ask(), stage.grant);
+        stage.came(round, new Outcome.Faulted(Reason.STATUS_OUTDATED, "The store has more.", 1, stage.now));
+        Turn turn = stage.next();
+        assertThat(turn.status().runId()).isNull();
+        assertThat(turn.status().ask()).isNull();
+        assertThat(turn.status().reason()).isEqualTo("StatusOutdated");
+        assertThat(turn.work()).anyMatch(Work.Survey.class::isInstance);
+    }
+
     /** What the API server's rules on what is fixed do not see, such as a key renamed within a response schema. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"spec-2, input-1, SpecChanged", "spec-1, input-2, InputChanged"})
