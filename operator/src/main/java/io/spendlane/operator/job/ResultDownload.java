@@ -57,6 +57,9 @@ final class ResultDownload {
      * @param rows number of items that a row came for
      */
     Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes, long rows) throws ProviderException {
+        if (batches.stream().anyMatch(ResultDownload::lacksItsFiles)) {
+            return Extent.SHORT;
+        }
         long expected = 0;
         for (String result : results(batches)) {
             Optional<RemoteFile> data = provider.result(result);
@@ -77,6 +80,11 @@ final class ResultDownload {
                 .mapToLong(batch -> batch.completed() + batch.failed())
                 .sum();
         return expected == 0 || rows < expected ? Extent.SHORT : Extent.WHOLE;
+    }
+
+    /** It says that requests were done and names no file with what they came to: the name may come later than the state. */
+    private static boolean lacksItsFiles(RemoteBatch batch) {
+        return batch.results().isEmpty() && batch.completed() + batch.failed() > 0;
     }
 
     private static List<String> results(List<RemoteBatch> batches) {

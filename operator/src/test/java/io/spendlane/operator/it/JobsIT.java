@@ -49,6 +49,9 @@ class JobsIT {
                     .containsExactlyElementsOf(
                             IntStream.range(0, 18).mapToObj(i -> "r" + i).toList());
             assertThat(scene.provider().calls()).hasSize(5);
+            scene.until(
+                    "nothing of it is left at the provider",
+                    () -> scene.provider().files().isEmpty());
             scene.books().balance();
         }
     }

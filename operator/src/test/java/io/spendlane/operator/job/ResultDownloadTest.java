@@ -1,0 +1,74 @@
+package io.spendlane.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.spendlane.operator.job.ResultDownload.Extent;
+import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.provider.RemoteBatch.State;
+import io.spendlane.operator.provider.RemoteFile;
+import io.spendlane.operator.store.DirectoryStore;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether what was read is all that there is. What is taken for whole and is not would be bought again. */
+class ResultDownloadTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> extents() {
+        return Stream.of(
+                arguments("all bytes", List.of(batch(3, "f")), Map.of("f", 30L), 30, 3, Extent.WHOLE),
+                arguments("too few bytes", List.of(batch(3, "f")), Map.of("f", 30L), 29, 3, Extent.SHORT),
+                arguments("a file that is gone", List.of(batch(3, "f")), Map.of(), 0, 0, Extent.GONE),
+                arguments("all rows, bytes not said", List.of(batch(3, "f")), Map.of("f", -1L), 30, 3, Extent.WHOLE),
+                arguments("too few rows", List.of(batch(3, "f")), Map.of("f", -1L), 20, 2, Extent.SHORT),
+                arguments("nothing was done", List.of(batch(0)), Map.of(), 0, 0, Extent.WHOLE),
+                arguments("done, and no file is named yet", List.of(batch(3)), Map.of(), 0, 0, Extent.SHORT),
+                arguments(
+                        "one of two names none yet",
+                        List.of(batch(3, "f"), batch(1)),
+                        Map.of("f", 30L),
+                        30,
+                        3,
+                        Extent.SHORT));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void extents(String story, List<RemoteBatch> batches, Map<String, Long> files, long bytes, long rows, Extent is)
+            throws Exception {
+        ResultDownload download = new ResultDownload(DirectoryStore.open(folder, Clock.systemUTC()));
+        assertThat(download.extent(provider(files), batches, bytes, rows)).isEqualTo(is);
+    }
+
+    private static RemoteBatch batch(long completed, String... results) {
+        return new RemoteBatch(
+                "batch", State.ENDED, null, null, List.of(results), Instant.EPOCH, 3, completed, 0, List.of());
+    }
+
+    /** One that only knows the sizes of these files. */
+    private static BatchProvider provider(Map<String, Long> files) {
+        return (BatchProvider) Proxy.newProxyInstance(
+                ResultDownloadTest.class.getClassLoader(),
+                new Class<?>[] {BatchProvider.class},
+                (self, method, arguments) -> {
+                    if (!method.getName().equals("result")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    String id = (String) arguments[0];
+                    return Optional.ofNullable(files.get(id)).map(size -> new RemoteFile(id, size, "", ""));
+                });
+    }
+}
