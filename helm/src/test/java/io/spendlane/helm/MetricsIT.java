@@ -86,6 +86,14 @@ class MetricsIT {
         });
     }
 
+    /** There may be millions of jobs in a year: a series for each would end the server that keeps them. */
+    @Test
+    void noSeriesIsOfOneJob() {
+        assertThat(values.keySet().stream().filter(series -> series.startsWith("spendlane_")))
+                .isNotEmpty()
+                .noneMatch(series -> series.contains("greetings") || series.contains("unlucky"));
+    }
+
     /** Money is by what the lane names: its own spelling of the job's use case. */
     @Test
     void whatASettledJobCameToIsCounted() {
