@@ -57,7 +57,7 @@ final class JobFacts {
     synchronized void keepOnly(Set<String> batches, long seq) {
         outcomes.keySet().removeIf(key -> {
             if (key.startsWith("round/")) {
-                return !key.equals("round/" + seq);
+                return !key.startsWith(Work.Round.of(seq));
             }
             int slash = key.indexOf('/');
             if (slash < 0) {

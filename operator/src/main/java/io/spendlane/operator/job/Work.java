@@ -31,9 +31,15 @@ sealed interface Work {
 
     /** Cuts batches worth the grant out of what is pending, and uploads the first. */
     record Round(Ask ask, Grant grant) implements Work {
+        /** One ask may be granted twice, where the lane's status was lost meanwhile: what was cut for the one is not covered by the other. */
         @Override
         public String key() {
-            return "round/" + grant.seq();
+            return of(grant.seq()) + grant.time() + "/" + grant.amount();
+        }
+
+        /** What the keys of an ask's rounds begin with. */
+        static String of(long seq) {
+            return "round/" + seq + "/";
         }
     }
 

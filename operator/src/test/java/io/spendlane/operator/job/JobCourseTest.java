@@ -298,6 +298,24 @@ final class JobCourseTest {
         assertThat(stage.next().work()).noneMatch(Work.Round.class::isInstance);
     }
 
+    /** As after the lane's status was lost while the first grant's batches were cut. */
+    @Test
+    void what_was_cut_for_another_grant_of_the_same_ask_is_not_taken() {
+        Stage stage = new Stage().asked(6).granted(6);
+        Work round = new Work.Round(stage.view().status().ask(), stage.grant);
+        stage.came(
+                round,
+                new Outcome.Cut(
+                        List.of(SampleCharges.charge(1, State.Reserved, "file-1", null, null, null, null, null))));
+        stage.grant =
+                new io.spendlane.api.v1alpha1.SpendLaneStatus.Grant("job-1", stage.grant.seq(), usd(1), 1_000, NOW);
+        Turn turn = stage.next();
+        assertThat(turn.paidWork()).isEmpty();
+        assertThat(turn.work())
+                .extracting(Work::key)
+                .containsExactly(new Work.Round(stage.view().status().ask(), stage.grant).key());
+    }
+
     // ---- what an earlier object left
 
     @Test
