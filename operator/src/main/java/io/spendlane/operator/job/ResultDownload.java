@@ -3,6 +3,7 @@ package io.spendlane.operator.job;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.RemoteBatch;
+import io.spendlane.operator.provider.RemoteBatch.State;
 import io.spendlane.operator.provider.RemoteFile;
 import io.spendlane.operator.store.Store;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class ResultDownload {
      * @param rows number of items that a row came for
      */
     Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes, long rows) throws ProviderException {
-        if (batches.stream().anyMatch(ResultDownload::lacksItsFiles)) {
+        boolean keepsOnCancel = provider.wire().keepsOnCancel();
+        if (batches.stream().anyMatch(batch -> lacksItsFiles(batch, keepsOnCancel))) {
             return Extent.SHORT;
         }
         long expected = 0;
@@ -82,9 +84,14 @@ final class ResultDownload {
         return expected == 0 || rows < expected ? Extent.SHORT : Extent.WHOLE;
     }
 
-    /** It says that requests were done and names no file with what they came to: the name may come later than the state. */
-    private static boolean lacksItsFiles(RemoteBatch batch) {
-        return batch.results().isEmpty() && batch.completed() + batch.failed() > 0;
+    /**
+     * It says that requests were done and names no file with what they came to: the name may come later than the state. Where what was
+     * stopped gives nothing back, none will come.
+     */
+    private static boolean lacksItsFiles(RemoteBatch batch, boolean keepsOnCancel) {
+        return batch.results().isEmpty()
+                && batch.completed() + batch.failed() > 0
+                && (keepsOnCancel || batch.state() == State.ENDED);
     }
 
     private static List<String> results(List<RemoteBatch> batches) {

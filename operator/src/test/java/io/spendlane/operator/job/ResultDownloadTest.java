@@ -5,9 +5,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spendlane.operator.job.ResultDownload.Extent;
 import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteBatch.State;
 import io.spendlane.operator.provider.RemoteFile;
+import io.spendlane.operator.provider.gemini.GeminiWire;
+import io.spendlane.operator.provider.openai.Dialect;
+import io.spendlane.operator.provider.openai.OpenAIWire;
 import io.spendlane.operator.store.DirectoryStore;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether what was read is all that there is. What is taken for whole and is not would be bought again. */
@@ -50,20 +55,40 @@ class ResultDownloadTest {
     void extents(String story, List<RemoteBatch> batches, Map<String, Long> files, long bytes, long rows, Extent is)
             throws Exception {
         ResultDownload download = new ResultDownload(DirectoryStore.open(folder, Clock.systemUTC()));
-        assertThat(download.extent(provider(files), batches, bytes, rows)).isEqualTo(is);
+        assertThat(download.extent(provider(files, new OpenAIWire(Dialect.OPENAI)), batches, bytes, rows))
+                .isEqualTo(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXPIRED, openai, SHORT", "CANCELLED, openai, SHORT", "ENDED, openai, SHORT",
+        "EXPIRED, gemini, WHOLE", "CANCELLED, gemini, WHOLE", "ENDED, gemini, SHORT",
+    })
+    void whatWasStoppedNamesItsFilesLaterOnlyWhereItGivesAnythingBack(State state, String wire, Extent is)
+            throws Exception {
+        ResultDownload download = new ResultDownload(DirectoryStore.open(folder, Clock.systemUTC()));
+        BatchWire speaks = wire.equals("gemini") ? new GeminiWire() : new OpenAIWire(Dialect.OPENAI);
+        assertThat(download.extent(provider(Map.of(), speaks), List.of(batch(state, 3)), 0, 0))
+                .isEqualTo(is);
     }
 
     private static RemoteBatch batch(long completed, String... results) {
-        return new RemoteBatch(
-                "batch", State.ENDED, null, null, List.of(results), Instant.EPOCH, 3, completed, 0, List.of());
+        return batch(State.ENDED, completed, results);
+    }
+
+    private static RemoteBatch batch(State state, long completed, String... results) {
+        return new RemoteBatch("batch", state, null, null, List.of(results), Instant.EPOCH, 3, completed, 0, List.of());
     }
 
     /** One that only knows the sizes of these files. */
-    private static BatchProvider provider(Map<String, Long> files) {
+    private static BatchProvider provider(Map<String, Long> files, BatchWire wire) {
         return (BatchProvider) Proxy.newProxyInstance(
                 ResultDownloadTest.class.getClassLoader(),
                 new Class<?>[] {BatchProvider.class},
                 (self, method, arguments) -> {
+                    if (method.getName().equals("wire")) {
+                        return wire;
+                    }
                     if (!method.getName().equals("result")) {
                         throw new UnsupportedOperationException(method.getName());
                     }
