@@ -61,19 +61,10 @@ class RestoreIT {
     void jobsRestoredWithAnOlderStatusTakeUpWhatRuns() throws Exception {
         try (Scene scene = stage.scene("older")) {
             scene.provider().behaves(SLOW);
-            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: Hold");
-            scene.job("job", ITEMS);
-            scene.until("it asks", () -> scene.get("job").getStatus().ask() != null);
-            AIBatchJobStatus older = scene.get("job").getStatus();
-            assertThat(older.runId()).isNotNull();
-            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: None");
+            AIBatchJobStatus older = asked(scene);
+            stopPolicy(scene, "None");
             scene.until("both batches run", () -> scene.provider().calls().size() == 2);
-            stage.operator().kill();
-            AIBatchJob job = scene.get("job");
-            job.setStatus(older);
-            Platform.client().resource(job).updateStatus();
-
-            stage.startAgain();
+            restore(scene, older);
             scene.awaitComplete("job");
 
             assertThat(scene.provider().calls()).hasSize(2);
@@ -88,25 +79,39 @@ class RestoreIT {
     void jobsRestoredWithAnOlderStatusRememberWhatWasSettled() throws Exception {
         try (Scene scene = stage.scene("settled")) {
             scene.provider().behaves("{'completionSeconds': 1}");
-            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: Hold");
-            scene.job("job", ITEMS);
-            scene.until("it asks", () -> scene.get("job").getStatus().ask() != null);
-            AIBatchJobStatus older = scene.get("job").getStatus();
-            scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: None");
+            AIBatchJobStatus older = asked(scene);
+            stopPolicy(scene, "None");
             scene.awaitComplete("job");
             Money spent = scene.get("job").getStatus().spentUSD();
-            stage.operator().kill();
-            AIBatchJob job = scene.get("job");
-            job.setStatus(older);
-            Platform.client().resource(job).updateStatus();
-
-            stage.startAgain();
+            restore(scene, older);
             scene.awaitComplete("job");
 
             assertThat(scene.provider().calls()).hasSize(2);
             assertThat(scene.get("job").getStatus().spentUSD()).isEqualTo(spent);
             scene.books().balance();
         }
+    }
+
+    /** The status of a job that has asked, while its lane grants nothing. */
+    private static AIBatchJobStatus asked(Scene scene) {
+        stopPolicy(scene, "Hold");
+        scene.job("job", ITEMS);
+        scene.until("it asks", () -> scene.get("job").getStatus().ask() != null);
+        AIBatchJobStatus asked = scene.get("job").getStatus();
+        assertThat(asked.runId()).isNotNull();
+        return asked;
+    }
+
+    private static void stopPolicy(Scene scene, String policy) {
+        scene.lane("$lane", Scene.target("limits: {maxItemsPerBatch: 2}"), Scene.budget("1"), "stopPolicy: " + policy);
+    }
+
+    private static void restore(Scene scene, AIBatchJobStatus older) throws Exception {
+        stage.operator().kill();
+        AIBatchJob job = scene.get("job");
+        job.setStatus(older);
+        Platform.client().resource(job).updateStatus();
+        stage.startAgain();
     }
 
     @Test
