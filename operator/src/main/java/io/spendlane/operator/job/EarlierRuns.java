@@ -56,7 +56,7 @@ final class EarlierRuns {
      * A batch of the job's run that the status knows nothing of and that is not settled, or was settled without the status knowing. There
      * is one where the API server's data was restored from an older backup: what is in flight must not be bought again.
      */
-    Optional<String> unknownToStatus(JobContext context, RunFolder folder) throws IOException {
+    private Optional<String> unknownToStatus(JobContext context, RunFolder folder) throws IOException {
         if (agreed.contains(context.uid())) {
             return Optional.empty();
         }
@@ -67,22 +67,33 @@ final class EarlierRuns {
                 Charge charge = batch.charge();
                 if (!known.contains(charge.batch())) {
                     Optional<SpendRecord> record = spend.find(charge.lane(), charge.grantTime(), charge.batch());
-                    if (record.isEmpty()) {
+                    settled = settled.plus(record.filter(own -> own.jobUID().equals(context.uid()))
+                            .map(SpendRecord::spentUSD)
+                            .orElse(Money.ZERO));
+                    if (record.isEmpty() || settled.exceeds(context.spent())) {
                         outdated.add(context.uid());
                         return Optional.of(charge.batch());
-                    }
-                    if (record.get().jobUID().equals(context.uid())) {
-                        settled = settled.plus(record.get().spentUSD());
-                        if (settled.exceeds(context.spent())) {
-                            outdated.add(context.uid());
-                            return Optional.of(charge.batch());
-                        }
                     }
                 }
             }
         }
         agreed.add(context.uid());
         return Optional.empty();
+    }
+
+    /**
+     * Refuses to go on from a status that the store knows more than. Nothing is bought from it, and nothing is called done.
+     *
+     * @throws WorkFault {@code StatusOutdated}
+     */
+    void agree(JobContext context, String runId) throws IOException, WorkFault {
+        Optional<String> unknown = unknownToStatus(context, context.folder(runId));
+        if (unknown.isPresent()) {
+            throw new WorkFault(
+                    Reason.STATUS_OUTDATED,
+                    "The store has batch %s of this job on record, and its status knows nothing of it, as after the API server's data was restored from an older backup: what is on record is taken up before anything is bought."
+                            .formatted(unknown.get()));
+        }
     }
 
     /** Only an object whose status remembers no run has anything to find, or one whose status is known to be outdated. */

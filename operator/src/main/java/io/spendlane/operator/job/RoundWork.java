@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Cuts what is pending into batches that a grant covers, and uploads the first: their requests are in the store before anything else. */
 final class RoundWork {
@@ -63,13 +62,7 @@ final class RoundWork {
         Ask ask = round.ask();
         var status = Objects.requireNonNull(context.job().getStatus());
         RunFolder folder = context.folder(Objects.requireNonNull(status.runId()));
-        Optional<String> unknown = earlier.unknownToStatus(context, folder);
-        if (unknown.isPresent()) {
-            throw new WorkFault(
-                    Reason.STATUS_OUTDATED,
-                    "The store has batch %s of this job on record, and its status knows nothing of it, as after the API server's data was restored from an older backup: what is on record is taken up before anything is bought."
-                            .formatted(unknown.get()));
-        }
+        earlier.agree(context, folder.runId());
         int items = Math.toIntExact(Objects.requireNonNull(status.items()).total());
         SpendLane lane = lane(context);
         TargetOffers.Priced priced = targets.priced(lane, target(lane, ask.target()));

@@ -66,9 +66,20 @@ final class SurveyCourse {
         draft.start(new Work.Survey(mark()));
     }
 
+    /** What the status says of the run is forgotten: the next survey takes up what the store says. */
+    void outdated(Faulted told) {
+        draft.forgetRun();
+        again();
+        JobReport.blocked(draft, told.reason(), told.message());
+    }
+
     /** No write for a survey that takes a moment; one that takes long is shown. */
     @Nullable
     Turn notYet() {
+        if (fault != null && fault.reason() == Reason.STATUS_OUTDATED && draft.charges.isEmpty()) {
+            outdated(fault);
+            return null;
+        }
         if (fault != null) {
             draft.dropAsk();
             JobReport.stalled(draft, fault.reason(), fault.message());

@@ -73,6 +73,10 @@ final class SurveyWork {
     }
 
     private Surveyed survey(JobContext context, String mark) throws IOException, InputFault, WorkFault {
+        Optional<String> begun = context.status().map(status -> status.runId());
+        if (begun.isPresent() && context.charges().isEmpty()) {
+            earlier.agree(context, begun.get());
+        }
         String specDigest = PaidWork.digest(context.job().getSpec());
         List<TargetVerdict> refused = new ArrayList<>();
         List<TargetOffers.Priced> priced =

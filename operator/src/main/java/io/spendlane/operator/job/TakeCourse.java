@@ -30,8 +30,8 @@ final class TakeCourse {
                 new SurveyCourse(draft, lane).again();
             }
             if (faulted.reason() == Reason.STATUS_OUTDATED && draft.charges.isEmpty()) {
-                draft.forgetRun();
-                new SurveyCourse(draft, lane).again();
+                new SurveyCourse(draft, lane).outdated(faulted);
+                return null;
             }
             if (faulted.reason() == Reason.REFUSED_BY_PROVIDER) {
                 draft.dropAsk();

@@ -136,6 +136,19 @@ final class JobCourseTest {
         assertThat(turn.work()).anyMatch(Work.Survey.class::isInstance);
     }
 
+    @Test
+    void an_outdated_status_is_forgotten_before_anything_is_called_done() {
+        Stage stage = new Stage().spent(1);
+        Work survey = new Work.Survey("mark");
+        stage.came(survey, new Outcome.Faulted(Reason.STATUS_OUTDATED, "The store has more.", 1, stage.now));
+        Turn turn = stage.next();
+        assertThat(turn.status().runId()).isNull();
+        assertThat(turn.status().reason()).isEqualTo("StatusOutdated");
+        assertThat(Conditions.holds(turn.status().conditions(), JobReport.STALLED))
+                .isFalse();
+        assertThat(turn.work()).anyMatch(Work.Survey.class::isInstance);
+    }
+
     /** What the API server's rules on what is fixed do not see, such as a key renamed within a response schema. */
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"spec-2, input-1, SpecChanged", "spec-1, input-2, InputChanged"})
