@@ -7,6 +7,7 @@ import io.spendlane.operator.items.Harvest;
 import io.spendlane.operator.items.HarvestResult;
 import io.spendlane.operator.items.Missing;
 import io.spendlane.operator.items.Source;
+import io.spendlane.operator.job.ResultDownload.Extent;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.ProviderException.Kind;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +36,10 @@ import org.slf4j.LoggerFactory;
 /** Brings the results of an ended batch home, whatever it ended with, and puts on record what it cost. */
 final class CollectWork {
     private static final Logger log = LoggerFactory.getLogger(CollectWork.class);
-    private static final int TRIES_WHEN_GONE = 3;
-    private static final int TRIES_WHEN_SHORT = 15;
+    /** A minute: a file may be shown later than its batch says that it is there. */
+    private static final int LOOKS_WHEN_GONE = 8;
+    /** Half an hour. */
+    private static final int LOOKS_WHEN_SHORT = 15;
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMinutes(2);
 
@@ -44,6 +49,10 @@ final class CollectWork {
     private final Store store;
     private final Path scratch;
     private final Clock clock;
+    /** How often a batch's results were looked for and found short or gone, by both; other faults use up no patience. */
+    private final Map<Look, Integer> looks = new ConcurrentHashMap<>();
+
+    private record Look(String batch, Extent extent) {}
 
     CollectWork(
             ProviderAccounts accounts,
@@ -60,7 +69,7 @@ final class CollectWork {
         this.clock = clock;
     }
 
-    Outcome perform(AIBatchJob job, Charge charge, int tries) throws WorkFault {
+    Outcome perform(AIBatchJob job, Charge charge) throws WorkFault {
         try {
             Optional<SpendRecord> recorded = settlement.recorded(charge);
             if (recorded.isPresent()) {
@@ -69,7 +78,7 @@ final class CollectWork {
             }
             BatchProvider provider = accounts.open(charge.account());
             List<RemoteBatch> remote = remote(provider, charge);
-            Outcome.Settled settled = collect(job, charge, provider, remote, tries);
+            Outcome.Settled settled = collect(job, charge, provider, remote);
             tidy(provider, charge, remote);
             return settled;
         } catch (ProviderException e) {
@@ -111,8 +120,7 @@ final class CollectWork {
         }
     }
 
-    private Outcome.Settled collect(
-            AIBatchJob job, Charge charge, BatchProvider provider, List<RemoteBatch> remote, int tries)
+    private Outcome.Settled collect(AIBatchJob job, Charge charge, BatchProvider provider, List<RemoteBatch> remote)
             throws ProviderException, IOException, WorkFault {
         RunFolder folder = BatchWorks.folder(job, charge.batch());
         List<RemoteBatch> ran =
@@ -120,9 +128,9 @@ final class CollectWork {
         boolean nothingRan = ran.isEmpty()
                 && remote.size() == Objects.requireNonNull(charge.remoteIds()).size();
         long bytes = download.bring(provider, ran, folder.results(charge.batch()));
+        // Somebody else may have collected it, and since deleted what was looked for in vain here.
         Optional<SpendRecord> meanwhile = settlement.recorded(charge);
         if (meanwhile.isPresent()) {
-            // Somebody else collected it, and has since deleted what we may have looked for in vain.
             return settlement.again(job, meanwhile.get());
         }
         Missing missing = nothingRan ? Missing.NEVER_RAN : Missing.READ_AGAIN;
@@ -130,7 +138,9 @@ final class CollectWork {
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
         if (!result.written()
-                && believable(download.extent(provider, ran, bytes, result.answered() + result.failed()), tries)) {
+                && believable(
+                        charge,
+                        download.extent(provider, ran, bytes, result.answered() + result.failed(), charge.items()))) {
             meanwhile = settlement.recorded(charge);
             if (meanwhile.isPresent()) {
                 return settlement.again(job, meanwhile.get());
@@ -149,6 +159,7 @@ final class CollectWork {
                             .formatted(result.lost(), charge.items(), charge.batch()));
         }
         SpendRecord record = settlement.record(job, charge, result);
+        looks.keySet().removeIf(look -> look.batch().equals(charge.batch()));
         log.info(
                 "settled batch={} state={} answered={} failed={} lost={} spentUSD={} heldUSD={} uncertainUSD={}",
                 charge.batch(),
@@ -164,11 +175,12 @@ final class CollectWork {
     }
 
     /** Whether rows that did not come will not come: all bytes are there, or asking again and again brought no more. */
-    private static boolean believable(ResultDownload.Extent extent, int tries) {
+    private boolean believable(Charge charge, Extent extent) {
+        int look = looks.merge(new Look(charge.batch(), extent), 1, Integer::sum);
         return switch (extent) {
             case WHOLE -> true;
-            case GONE -> tries >= TRIES_WHEN_GONE;
-            case SHORT -> tries >= TRIES_WHEN_SHORT;
+            case GONE -> look >= LOOKS_WHEN_GONE;
+            case SHORT -> look >= LOOKS_WHEN_SHORT;
         };
     }
 

@@ -1,9 +1,9 @@
 package io.spendlane.operator.job;
 
 import io.spendlane.operator.provider.BatchProvider;
+import io.spendlane.operator.provider.BatchWire;
 import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.RemoteBatch;
-import io.spendlane.operator.provider.RemoteBatch.State;
 import io.spendlane.operator.provider.RemoteFile;
 import io.spendlane.operator.store.Store;
 import java.io.IOException;
@@ -55,11 +55,12 @@ final class ResultDownload {
     /**
      * By bytes; by rows where the provider does not say how many bytes there are.
      *
-     * @param rows number of items that a row came for
+     * @param rows number of items that a row came for, of {@code items} that were sent
      */
-    Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes, long rows) throws ProviderException {
-        boolean keepsOnCancel = provider.wire().keepsOnCancel();
-        if (batches.stream().anyMatch(batch -> lacksItsFiles(batch, keepsOnCancel))) {
+    Extent extent(BatchProvider provider, List<RemoteBatch> batches, long bytes, long rows, int items)
+            throws ProviderException {
+        BatchWire wire = provider.wire();
+        if (batches.stream().anyMatch(batch -> lacksItsFiles(batch, wire))) {
             return Extent.SHORT;
         }
         long expected = 0;
@@ -69,7 +70,7 @@ final class ResultDownload {
                 return Extent.GONE;
             }
             if (data.get().bytes() < 0) {
-                return byRows(batches, rows);
+                return byRows(batches, rows, items);
             }
             expected += data.get().bytes();
         }
@@ -77,21 +78,28 @@ final class ResultDownload {
     }
 
     /** A provider that counts nothing either is asked again as if it had more. */
-    private static Extent byRows(List<RemoteBatch> batches, long rows) {
-        long expected = batches.stream()
-                .mapToLong(batch -> batch.completed() + batch.failed())
-                .sum();
+    private static Extent byRows(List<RemoteBatch> batches, long rows, int items) {
+        long expected = Math.min(
+                items,
+                batches.stream()
+                        .mapToLong(batch -> batch.completed() + batch.failed())
+                        .sum());
         return expected == 0 || rows < expected ? Extent.SHORT : Extent.WHOLE;
     }
 
     /**
-     * It says that requests were done and names no file with what they came to: the name may come later than the state. Where what was
-     * stopped gives nothing back, none will come.
+     * It is over and names no file with what it came to: the name may come later than the state. Where what was stopped gives nothing back,
+     * or had not begun, none will come.
      */
-    private static boolean lacksItsFiles(RemoteBatch batch, boolean keepsOnCancel) {
+    private static boolean lacksItsFiles(RemoteBatch batch, BatchWire wire) {
+        boolean began = batch.completed() + batch.failed() > 0;
         return batch.results().isEmpty()
-                && batch.completed() + batch.failed() > 0
-                && (keepsOnCancel || batch.state() == State.ENDED);
+                && switch (batch.state()) {
+                    case ENDED -> true;
+                    case EXPIRED -> began && wire.keepsOnExpiry();
+                    case CANCELLED -> began && wire.keepsOnCancel();
+                    default -> false;
+                };
     }
 
     private static List<String> results(List<RemoteBatch> batches) {

@@ -41,7 +41,7 @@ record WorkHands(
             } else if (work instanceof Work.Collect one) {
                 return one.charge().isRealtime()
                         ? realtime.collect(job, one.charge())
-                        : collect.perform(job, one.charge(), tries);
+                        : collect.perform(job, one.charge());
             } else if (work instanceof Work.Run one) {
                 return realtime.run(job, one.charge());
             } else if (work instanceof Work.Halt one) {

@@ -37,9 +37,14 @@ public interface BatchWire {
         return null;
     }
 
-    /** Whether a batch that is cancelled, or expires, gives back what is done by then; else that is paid and lost. */
+    /** Whether a batch that is cancelled gives back what is done by then; else that is paid and lost. */
     default boolean keepsOnCancel() {
         return true;
+    }
+
+    /** The same of one that ran out of its time. */
+    default boolean keepsOnExpiry() {
+        return keepsOnCancel();
     }
 
     /** The line of a request file, UTF-8, without its end. */

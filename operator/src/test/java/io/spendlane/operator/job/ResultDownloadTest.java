@@ -6,9 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.spendlane.operator.job.ResultDownload.Extent;
 import io.spendlane.operator.provider.BatchProvider;
 import io.spendlane.operator.provider.BatchWire;
+import io.spendlane.operator.provider.ProviderException;
 import io.spendlane.operator.provider.RemoteBatch;
 import io.spendlane.operator.provider.RemoteBatch.State;
 import io.spendlane.operator.provider.RemoteFile;
+import io.spendlane.operator.provider.fireworks.FireworksWire;
 import io.spendlane.operator.provider.gemini.GeminiWire;
 import io.spendlane.operator.provider.openai.Dialect;
 import io.spendlane.operator.provider.openai.OpenAIWire;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether what was read is all that there is. What is taken for whole and is not would be bought again. */
 class ResultDownloadTest {
+    private static final int ITEMS = 3;
+
     @TempDir
     private Path folder;
 
@@ -39,8 +43,15 @@ class ResultDownloadTest {
                 arguments("a file that is gone", List.of(batch(3, "f")), Map.of(), 0, 0, Extent.GONE),
                 arguments("all rows, bytes not said", List.of(batch(3, "f")), Map.of("f", -1L), 30, 3, Extent.WHOLE),
                 arguments("too few rows", List.of(batch(3, "f")), Map.of("f", -1L), 20, 2, Extent.SHORT),
-                arguments("nothing was done", List.of(batch(0)), Map.of(), 0, 0, Extent.WHOLE),
                 arguments("done, and no file is named yet", List.of(batch(3)), Map.of(), 0, 0, Extent.SHORT),
+                arguments("the same without counts", List.of(batch(0)), Map.of(), 0, 0, Extent.SHORT),
+                arguments(
+                        "twins that did the same",
+                        List.of(batch(3, "f"), batch(3, "g")),
+                        Map.of("f", -1L, "g", -1L),
+                        60,
+                        3,
+                        Extent.WHOLE),
                 arguments(
                         "one of two names none yet",
                         List.of(batch(3, "f"), batch(1)),
@@ -55,21 +66,35 @@ class ResultDownloadTest {
     void extents(String story, List<RemoteBatch> batches, Map<String, Long> files, long bytes, long rows, Extent is)
             throws Exception {
         ResultDownload download = new ResultDownload(DirectoryStore.open(folder, Clock.systemUTC()));
-        assertThat(download.extent(provider(files, new OpenAIWire(Dialect.OPENAI)), batches, bytes, rows))
+        assertThat(download.extent(provider(files, new OpenAIWire(Dialect.OPENAI)), batches, bytes, rows, ITEMS))
                 .isEqualTo(is);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "EXPIRED, openai, SHORT", "CANCELLED, openai, SHORT", "ENDED, openai, SHORT",
-        "EXPIRED, gemini, WHOLE", "CANCELLED, gemini, WHOLE", "ENDED, gemini, SHORT",
+        "ENDED, 3, SHORT, SHORT, SHORT",
+        "ENDED, 0, SHORT, SHORT, SHORT",
+        "EXPIRED, 3, SHORT, WHOLE, SHORT",
+        "EXPIRED, 0, WHOLE, WHOLE, WHOLE",
+        "CANCELLED, 3, SHORT, WHOLE, WHOLE",
+        "CANCELLED, 0, WHOLE, WHOLE, WHOLE",
     })
-    void whatWasStoppedNamesItsFilesLaterOnlyWhereItGivesAnythingBack(State state, String wire, Extent is)
-            throws Exception {
+    void whatWasStoppedNamesItsFilesLaterOnlyWhereItGivesAnythingBack(
+            State state, long completed, Extent openai, Extent gemini, Extent fireworks) throws Exception {
         ResultDownload download = new ResultDownload(DirectoryStore.open(folder, Clock.systemUTC()));
-        BatchWire speaks = wire.equals("gemini") ? new GeminiWire() : new OpenAIWire(Dialect.OPENAI);
-        assertThat(download.extent(provider(Map.of(), speaks), List.of(batch(state, 3)), 0, 0))
-                .isEqualTo(is);
+        Map<BatchWire, Extent> expected = Map.of(
+                new OpenAIWire(Dialect.OPENAI), openai, new GeminiWire(), gemini, new FireworksWire(), fireworks);
+        expected.forEach((wire, extent) -> assertThat(extent(download, wire, batch(state, completed)))
+                .as(wire.getClass().getSimpleName())
+                .isEqualTo(extent));
+    }
+
+    private static Extent extent(ResultDownload download, BatchWire wire, RemoteBatch batch) {
+        try {
+            return download.extent(provider(Map.of(), wire), List.of(batch), 0, 0, ITEMS);
+        } catch (ProviderException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static RemoteBatch batch(long completed, String... results) {

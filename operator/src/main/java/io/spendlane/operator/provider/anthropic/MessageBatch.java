@@ -26,13 +26,12 @@ final class MessageBatch {
         long failed = counts.count("errored") + canceled + expired;
         long total = counts.count("processing") + succeeded + failed;
         State state = state(batch.text("processing_status"), total, canceled, expired);
-        boolean readable = state.terminal() && !batch.has("archived_at");
         return new RemoteBatch(
                 id,
                 state,
                 null,
                 null,
-                readable ? List.of(id) : List.of(),
+                state.terminal() ? List.of(id) : List.of(),
                 created == null ? Instant.EPOCH : created,
                 total,
                 succeeded,

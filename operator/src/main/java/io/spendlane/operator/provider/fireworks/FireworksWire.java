@@ -47,6 +47,11 @@ public final class FireworksWire implements BatchWire {
     }
 
     @Override
+    public boolean keepsOnExpiry() {
+        return true;
+    }
+
+    @Override
     public byte[] requestLine(ChatRequest request, String model) {
         return FireworksLine.write(request);
     }

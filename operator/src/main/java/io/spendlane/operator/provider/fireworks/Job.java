@@ -35,7 +35,8 @@ final class Job {
         Fields progress = job.at("jobProgress");
         long done = progress.count("successfullyProcessedRequests");
         long failed = progress.count("failedRequests");
-        long rows = Math.max(progress.count("outputRows"), done) + failed;
+        long answered = Math.max(progress.count("outputRows"), done);
+        long rows = answered + failed;
         State state = state(job.text("state"));
         // What has rows did run, whatever it is called.
         State seen = state == State.FAILED && rows > 0 ? State.ENDED : state;
@@ -53,7 +54,7 @@ final class Job {
                 created == null ? Instant.EPOCH : created,
                 // The first is what the client said of its input.
                 Math.max(progress.count("totalInputRequests"), progress.count("totalProcessedRequests")),
-                done,
+                answered,
                 failed,
                 codes(job.at("status").code("code")));
     }

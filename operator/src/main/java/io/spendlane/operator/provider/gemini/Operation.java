@@ -53,8 +53,8 @@ final class Operation {
     }
 
     /**
-     * The service says {@code BATCH_STATE_}, its documentation {@code JOB_STATE_}. A failed batch that counts requests did run: what it did
-     * is read, and what is missing counts as billed.
+     * The service says {@code BATCH_STATE_}, its documentation {@code JOB_STATE_}. A failed batch that counts requests did run: what it names
+     * is read, and what is missing counts as billed, as after one that expired.
      */
     private static State state(@Nullable String text, boolean done, boolean anyRan) {
         String word = text == null ? "" : text.replaceFirst("^(BATCH|JOB)_STATE_", "");
@@ -62,7 +62,7 @@ final class Operation {
             case "PENDING" -> State.VALIDATING;
             case "RUNNING" -> State.RUNNING;
             case "SUCCEEDED" -> State.ENDED;
-            case "FAILED" -> anyRan ? State.ENDED : State.FAILED;
+            case "FAILED" -> anyRan ? State.EXPIRED : State.FAILED;
             case "CANCELLED" -> State.CANCELLED;
             case "EXPIRED" -> State.EXPIRED;
             default -> done ? State.ENDED : State.UNKNOWN;

@@ -32,10 +32,13 @@ final class BatchObject {
         }
         Instant created = batch.time("created_at");
         Fields counts = batch.at("request_counts");
-        List<String> results = results(batch);
+        long total = counts.count("total");
+        long completed = counts.count("completed");
+        long failed = counts.count("failed");
+        List<String> results = results(batch, completed > 0 && completed + failed <= total);
         State state = state(batch.text("status"));
-        // What has results did run, whatever it is called.
-        boolean ran = state == State.FAILED && !results.isEmpty();
+        // What has results, or counts requests, did run, whatever it is called.
+        boolean ran = state == State.FAILED && (!results.isEmpty() || completed > 0);
         return new RemoteBatch(
                 id,
                 ran ? State.ENDED : state,
@@ -43,14 +46,20 @@ final class BatchObject {
                 batch.text("input_file_id"),
                 results,
                 created == null ? Instant.EPOCH : created,
-                counts.count("total"),
-                counts.count("completed"),
-                counts.count("failed"),
+                total,
+                completed,
+                failed,
                 errorCodes(batch.at("errors").node().path("data")));
     }
 
-    /** Answers first. Some servers name a file that is empty. */
-    private static List<String> results(Fields batch) {
+    /**
+     * Answers first. Some servers name a file that is empty. As long as there are answers and no file of them is named, the other one says
+     * too little: what it lacks would pass for lost. Some count as completed what failed as well, and may have no answers.
+     */
+    private static List<String> results(Fields batch, boolean answered) {
+        if (answered && batch.text("output_file_id") == null) {
+            return List.of();
+        }
         return Stream.of("output_file_id", "error_file_id")
                 .map(batch::text)
                 .flatMap(Stream::ofNullable)
