@@ -7,6 +7,7 @@ import io.spendlane.api.v1alpha1.SpendLaneStatus.Carried;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTokens;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.CarriedTotal;
 import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
+import io.spendlane.operator.store.SpendRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +36,21 @@ record Folding(
                     settled.uncertainUSD(),
                     settled.realtimeUSD(),
                     settled.baselineUSD(),
-                    Math.addExact(
-                            Math.addExact(settled.inputTokens(), settled.outputTokens()), settled.uncertainTokens()));
+                    sum(settled.inputTokens(), settled.outputTokens(), settled.uncertainTokens()));
+        }
+
+        static Spent of(SpendRecord record) {
+            return new Spent(
+                    QuarterHours.begin(record.grantTime()),
+                    record.spentUSD(),
+                    record.uncertainUSD(),
+                    record.realtimeUSD(),
+                    record.baselineUSD(),
+                    sum(record.inputTokens(), record.outputTokens(), record.uncertainTokens()));
+        }
+
+        private static long sum(long input, long output, long uncertain) {
+            return Math.addExact(Math.addExact(input, output), uncertain);
         }
 
         Spent plus(Spent other) {

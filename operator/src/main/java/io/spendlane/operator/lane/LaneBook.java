@@ -4,17 +4,18 @@ import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
 import io.spendlane.api.v1alpha1.Charge;
 import io.spendlane.api.v1alpha1.SpendLane;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
 import io.spendlane.operator.kube.Versions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ public final class LaneBook {
 
     private final Map<String, JobEntry> jobs = new HashMap<>();
     private final Map<String, String> uidByName = new HashMap<>();
-    private final Set<String> adopted = new HashSet<>();
+    /** Names of batches that jobs took up, with the job's uid. */
+    private final Map<String, String> adopted = new HashMap<>();
+
     private final Set<String> gone = java.util.Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -40,6 +43,7 @@ public final class LaneBook {
     private @Nullable SpendLane lane;
     private String specMark = "";
     private boolean seeded;
+    private boolean compared;
     private long listVersion;
     private long epoch;
     private boolean rebuildNeeded;
@@ -54,23 +58,33 @@ public final class LaneBook {
             @Nullable SpendLane lane,
             List<JobEntry> jobs,
             boolean seeded,
+            boolean compared,
             long epoch,
             boolean rebuildNeeded,
             @Nullable Recorded recorded,
             @Nullable String storeFault,
             Set<String> adopted,
-            boolean stoodDown) {}
+            boolean stoodDown) {
+
+        @Nullable
+        Ledger ledger() {
+            return lane == null || lane.getStatus() == null
+                    ? null
+                    : lane.getStatus().ledger();
+        }
+    }
 
     synchronized Snapshot snapshot() {
         return new Snapshot(
                 lane,
                 List.copyOf(jobs.values()),
                 seeded,
+                compared,
                 epoch,
                 rebuildNeeded,
                 recorded,
                 storeFault,
-                Set.copyOf(adopted),
+                adoptedByJobs(),
                 stoodDown);
     }
 
@@ -116,7 +130,9 @@ public final class LaneBook {
 
     private void forgetAll() {
         seeded = false;
+        compared = false;
         jobs.clear();
+        adopted.clear();
         unneeded();
     }
 
@@ -154,8 +170,17 @@ public final class LaneBook {
     /** What a job took up may be carried as well. */
     private void noteAdopted(JobEntry job) {
         job.charges().stream()
-                .filter(charge -> Boolean.TRUE.equals(charge.adopted()) && adopted.add(charge.batch()))
+                .filter(charge -> Boolean.TRUE.equals(charge.adopted())
+                        && !job.uid().equals(adopted.put(charge.batch(), job.uid())))
                 .forEach(charge -> doubt());
+    }
+
+    /** What a job took up that went since counts by its record again. */
+    private Set<String> adoptedByJobs() {
+        return adopted.entrySet().stream()
+                .filter(taken -> jobs.containsKey(taken.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void keep(JobEntry job) {
@@ -223,6 +248,11 @@ public final class LaneBook {
         return seeded && epoch > 0;
     }
 
+    /** Whether it has to be found out what the store knows and the ledger does not; a rebuild tells as well. */
+    synchronized boolean waitsToBeCompared() {
+        return seeded && !compared && !rebuildNeeded;
+    }
+
     /** What the store said; {@code begun}: the doubts when its reading began. With others since, it is read again. */
     synchronized void recorded(long begun, Recorded fromStore) {
         storeFault = null;
@@ -237,6 +267,18 @@ public final class LaneBook {
         doubts++;
     }
 
+    /** The store was asked, since the lane was taken over in {@code ofEpoch}, what it knows of the money that counts now. */
+    synchronized void compared(long ofEpoch, boolean ledgerLacksSome) {
+        if (ofEpoch != epoch || compared) {
+            return; // compared meanwhile: a rebuild read more, and later
+        }
+        compared = true;
+        storeFault = null;
+        if (ledgerLacksSome) {
+            doubt();
+        }
+    }
+
     /** The records cannot be read: nothing is granted. */
     synchronized void unreadable(String fault) {
         storeFault = fault;
@@ -246,6 +288,7 @@ public final class LaneBook {
     synchronized void rebuilt(@Nullable Recorded these) {
         if (recorded == these) {
             rebuildNeeded = false;
+            compared = true;
             unneeded();
         }
     }

@@ -153,8 +153,10 @@ final class LaneCourse {
                 carried.total(),
                 carried.tokens(),
                 List.copyOf(folding));
+        // What is made anew from the records needs no comparing with them; it grants from its next turn on.
+        boolean unproven = !stale && !book.compared();
         Admission admission = Admission.none();
-        if (terms.admits() && terms.windows().at(now).open() && !deleting && !stale) {
+        if (terms.admits() && terms.windows().at(now).open() && !deleting && !stale && !unproven) {
             Balance balance = Balance.of(terms, kept.laneUID(), name, kept, book.jobs(), now);
             admission = Admission.admit(
                     asking(jobs, terms, kept), balance, terms, now, Math.max(0, MOST_GRANTS - grants.size()));
@@ -165,6 +167,9 @@ final class LaneCourse {
         boolean settled = balance.held().isZero()
                 && jobs.values().stream().allMatch(job -> job.charges().isEmpty());
         Act act = stale ? Act.CARRY_RECORDS : deleting && settled ? Act.REMOVE_FINALIZER : Act.NOTHING;
+        if (unproven && act == Act.NOTHING) {
+            return new LaneTurn(report.unproven(lane, book.storeFault(), now), Act.COMPARE_RECORDS, List.of(), SOON);
+        }
         boolean asks = beside.used().requests() > 0
                 || jobs.values().stream().flatMap(job -> job.charges().stream()).anyMatch(Charge::isRealtime);
         Duration edge = untilNextEdge(terms, now, asks);

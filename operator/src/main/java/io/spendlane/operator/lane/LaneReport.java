@@ -31,24 +31,24 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
     private static final Duration TAKES_LONG = Duration.ofMinutes(5);
 
     static SpendLaneStatus takingOver(SpendLane lane, Ledger ledger, Instant now) {
-        return withLedger(
-                lane,
-                ledger,
-                conditions(lane, now).no("Ready", "TakingOver", "Reading the lane's jobs; grants begin in a moment."));
+        return withLedger(lane, ledger, takingOver(conditions(lane, now)));
+    }
+
+    private static Conditions takingOver(Conditions conditions) {
+        return conditions.no(
+                "Ready", "TakingOver", "Reading the lane's jobs and spend records; grants begin in a moment.");
+    }
+
+    private static Conditions storeUnreadable(Conditions conditions, String fault) {
+        return conditions.no(
+                "Ready", "StoreUnreadable", "The spend records cannot be read, so nothing is granted: " + fault);
     }
 
     static SpendLaneStatus rebuilding(SpendLane lane, @Nullable String storeFault, Instant now) {
         Ledger ledger =
                 Objects.requireNonNull(Objects.requireNonNull(lane.getStatus()).ledger());
         if (storeFault != null) {
-            return withLedger(
-                    lane,
-                    ledger,
-                    conditions(lane, now)
-                            .no(
-                                    "Ready",
-                                    "StoreUnreadable",
-                                    "The spend records cannot be read, so nothing is granted: " + storeFault));
+            return withLedger(lane, ledger, storeUnreadable(conditions(lane, now), storeFault));
         }
         return withLedger(
                 lane,
@@ -81,6 +81,13 @@ record LaneReport(SpendLaneStatus status, List<Told> told) {
         SpendLaneStatus status = lane.getStatus();
         return Conditions.of(
                 status == null ? null : status.conditions(), lane.getMetadata().getGeneration(), now);
+    }
+
+    /** The same, of books that were not compared with the store yet: they are kept, and say nothing about budgets. */
+    SpendLaneStatus unproven(SpendLane lane, @Nullable String storeFault, Instant now) {
+        Conditions before = conditions(lane, now);
+        Ledger ledger = Objects.requireNonNull(status.ledger());
+        return withLedger(lane, ledger, storeFault == null ? takingOver(before) : storeUnreadable(before, storeFault));
     }
 
     static LaneReport of(

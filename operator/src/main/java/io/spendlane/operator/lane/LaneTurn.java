@@ -24,6 +24,8 @@ record LaneTurn(@Nullable SpendLaneStatus status, Act act, List<Told> told, Dura
         /** Somebody else owns the lane now. */
         STAND_DOWN,
         LIST_JOBS,
+        /** Nothing is granted before the store was asked whether it knows of more than this lane. */
+        COMPARE_RECORDS,
         READ_RECORDS,
         /** The status holds {@code carried} as made from the records. */
         CARRY_RECORDS

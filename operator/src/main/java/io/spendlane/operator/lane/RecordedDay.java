@@ -56,16 +56,7 @@ record RecordedDay(Marks batches, Map<String, Map<Instant, Spent>> byJob, Map<In
         }
 
         void add(SpendRecord settled) {
-            Instant quarter = QuarterHours.begin(settled.grantTime());
-            Spent one = new Spent(
-                    quarter,
-                    settled.spentUSD(),
-                    settled.uncertainUSD(),
-                    settled.realtimeUSD(),
-                    settled.baselineUSD(),
-                    Math.addExact(
-                            Math.addExact(settled.inputTokens(), settled.outputTokens()), settled.uncertainTokens()));
-            add(settled.jobUID(), one);
+            add(settled.jobUID(), Spent.of(settled));
             batches.add(settled.batch());
         }
 

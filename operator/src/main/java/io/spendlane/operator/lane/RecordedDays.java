@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ final class RecordedDays {
     private final SpendRecords spend;
     private final ParallelReads reads;
     private final String lane;
-    private final Map<LocalDate, RecordedDay> days = new TreeMap<>();
+    private final NavigableMap<LocalDate, RecordedDay> days = new TreeMap<>();
 
     RecordedDays(SpendRecords spend, ParallelReads reads, String lane) {
         this.spend = spend;
@@ -39,6 +39,15 @@ final class RecordedDays {
      * @param unfinished batches of the lane, listed before: one that is settled meanwhile is then seen twice, never not at all
      */
     synchronized Recorded read(Set<String> jobs, List<BatchRecord> unfinished) throws IOException {
+        return read(jobs, unfinished, LocalDate.EPOCH);
+    }
+
+    /**
+     * What the store has of grants since that date, in UTC.
+     *
+     * @see #read(Set, List)
+     */
+    synchronized Recorded read(Set<String> jobs, List<BatchRecord> unfinished, LocalDate since) throws IOException {
         Set<String> unsettled =
                 unfinished.stream().map(b -> b.charge().batch()).collect(Collectors.toCollection(HashSet::new));
         Marks marks = Marks.of(jobs);
@@ -48,6 +57,9 @@ final class RecordedDays {
             for (Iterator<Place> all = places.iterator(); all.hasNext(); ) {
                 Place place = all.next();
                 unsettled.remove(place.batch());
+                if (place.date().isBefore(since)) {
+                    continue;
+                }
                 if (!day.isEmpty() && !day.get(0).date().equals(place.date())) {
                     read(day, jobs, marks);
                     day = new ArrayList<>();
@@ -59,11 +71,12 @@ final class RecordedDays {
                 read(day, jobs, marks);
             }
         }
-        days.keySet().retainAll(listed);
+        NavigableMap<LocalDate, RecordedDay> wanted = days.tailMap(since, true);
+        wanted.keySet().retainAll(listed);
         List<BatchRecord> open = unfinished.stream()
                 .filter(b -> unsettled.contains(b.charge().batch()))
                 .toList();
-        return new Recorded(List.copyOf(days.values()), open, Set.copyOf(jobs));
+        return new Recorded(List.copyOf(wanted.values()), open, Set.copyOf(jobs));
     }
 
     private void read(List<Place> day, Set<String> jobs, Marks marks) throws IOException {

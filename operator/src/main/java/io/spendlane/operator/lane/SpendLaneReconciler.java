@@ -162,6 +162,7 @@ public final class SpendLaneReconciler implements Reconciler<SpendLane> {
                 works.list(name, epoch, book, () -> listed(name));
             }
             case LIST_JOBS -> works.list(name, book.epoch(), book, () -> listed(name));
+            case COMPARE_RECORDS -> works.compare(books.all(), lane -> wakes.wake(new ResourceID(lane)));
             case READ_RECORDS -> works.read(name, book, () -> wakes.wake(new ResourceID(name)));
             case CARRY_RECORDS -> {
                 log.info("carried amounts made anew from the records lane={}", name);

@@ -6,22 +6,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spendlane.api.Money;
 import io.spendlane.api.v1alpha1.AIBatchJob;
+import io.spendlane.api.v1alpha1.SpendLaneStatus.Ledger;
 import io.spendlane.operator.kube.Versions;
 import io.spendlane.operator.store.BatchRecord;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.ParallelReads;
 import io.spendlane.operator.store.SpendRecords;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,13 +37,10 @@ public final class StoredLaneWorks implements LaneWorks {
     private static final long PAGE = 500;
 
     private final KubernetesClient client;
-    private final SpendRecords spend;
-    private final BatchRecords batches;
-    private final ParallelReads reads;
+    private final LaneRecords records;
     private final Executor executor;
     private final Clock clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
-    private final Map<String, RecordedDays> recorded = new ConcurrentHashMap<>();
 
     public StoredLaneWorks(
             KubernetesClient client,
@@ -49,9 +50,7 @@ public final class StoredLaneWorks implements LaneWorks {
             Executor executor,
             Clock clock) {
         this.client = client;
-        this.spend = spend;
-        this.batches = batches;
-        this.reads = reads;
+        this.records = new LaneRecords(spend, batches, reads);
         this.executor = executor;
         this.clock = clock;
     }
@@ -90,23 +89,69 @@ public final class StoredLaneWorks implements LaneWorks {
     public void read(String lane, LaneBook book, Runnable done) {
         once("read/" + lane, () -> {
             long begun = book.doubts();
-            try {
-                book.recorded(begun, anew(lane, book.snapshot()));
-            } catch (RuntimeException e) {
-                book.unreadable(causeOf(e));
-                throw e;
-            }
+            readable(List.of(book), () -> book.recorded(begun, records.anew(lane, book.snapshot())));
             done.run();
         });
+    }
+
+    /** One listing serves all lanes that wait for it; those that came meanwhile get another. */
+    @Override
+    public void compare(Map<String, LaneBook> books, Consumer<String> done) {
+        once("compare", () -> {
+            Map<String, LaneBook> left = new HashMap<>(books);
+            Map<String, LaneBook> next = waiting(left);
+            while (!next.isEmpty()) {
+                compareAll(next, done);
+                left.keySet().removeAll(next.keySet());
+                next = waiting(left);
+            }
+        });
+    }
+
+    private Map<String, LaneBook> waiting(Map<String, LaneBook> books) {
+        return books.entrySet().stream()
+                .filter(e -> e.getValue().waitsToBeCompared() && !running.contains(comparing(e.getKey())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void compareAll(Map<String, LaneBook> books, Consumer<String> done) {
+        Map<String, LaneBook.Snapshot> before = new HashMap<>();
+        books.forEach((lane, book) -> before.put(lane, book.snapshot()));
+        Map<String, List<BatchRecord>> unfinished = new HashMap<>();
+        readable(books.values(), () -> unfinished.putAll(records.readableUnfinished()));
+        before.forEach((lane, seen) -> once(comparing(lane), () -> {
+            LaneBook book = Objects.requireNonNull(books.get(lane));
+            readable(List.of(book), () -> compare(lane, book, seen, unfinished.getOrDefault(lane, List.of())));
+            done.accept(lane);
+        }));
+    }
+
+    private static String comparing(String lane) {
+        return "compare/" + lane;
+    }
+
+    /** @param before the book before {@code unfinished} was listed: of what it tells nothing can be missing in the store */
+    private void compare(String lane, LaneBook book, LaneBook.Snapshot before, List<BatchRecord> unfinished) {
+        Ledger ledger = before.ledger();
+        LaneTerms terms =
+                before.lane() == null ? null : new LaneTerms(before.lane().getSpec());
+        if (ledger == null || terms == null || !before.seeded() || terms.fault().isPresent()) {
+            return;
+        }
+        Instant now = clock.instant().isAfter(ledger.time()) ? clock.instant() : ledger.time();
+        Optional<Instant> since = Audit.since(terms, now);
+        boolean lacksSome = since.isPresent()
+                && Audit.lacksSome(before, ledger, terms, records.read(lane, before, unfinished, since.get()), now);
+        log.info("records compared lane={} epoch={} ledgerLacksSome={}", lane, before.epoch(), lacksSome);
+        book.compared(before.epoch(), lacksSome);
     }
 
     @Override
     public void audit(Map<String, LaneBook> books) {
         once("audit", () -> {
-            recorded.keySet().removeIf(lane -> !leads(books.get(lane)));
+            records.rememberOnly(lane -> leads(books.get(lane)));
             if (books.values().stream().anyMatch(StoredLaneWorks::leads)) {
-                Map<String, List<BatchRecord>> unfinished = unfinished(batch -> true).stream()
-                        .collect(Collectors.groupingBy(batch -> batch.charge().lane()));
+                Map<String, List<BatchRecord>> unfinished = records.unfinished();
                 books.forEach((lane, book) ->
                         guarded("audit/" + lane, () -> audit(lane, book, unfinished.getOrDefault(lane, List.of()))));
             }
@@ -122,11 +167,11 @@ public final class StoredLaneWorks implements LaneWorks {
         if (!before.seeded()) {
             return;
         }
-        Optional<Money> drift = drift(book, before, remembered(lane, before, unfinished));
+        Optional<Money> drift = drift(book, before, records.read(lane, before, unfinished));
         if (drift.isPresent() && !drift.get().isZero()) {
             // What was listed for all lanes may be too old for this one: only what is read by itself proves it.
             LaneBook.Snapshot now = book.snapshot();
-            drift = drift(book, now, anew(lane, now));
+            drift = drift(book, now, records.anew(lane, now));
         }
         drift.ifPresent(found -> {
             book.audited(found);
@@ -136,34 +181,18 @@ public final class StoredLaneWorks implements LaneWorks {
         });
     }
 
-    private Optional<Money> drift(LaneBook book, LaneBook.Snapshot before, Recorded records) {
-        return Audit.drift(before, book.snapshot(), records, clock.instant());
+    private Optional<Money> drift(LaneBook book, LaneBook.Snapshot before, Recorded recorded) {
+        return Audit.drift(before, book.snapshot(), recorded, clock.instant());
     }
 
-    private Recorded anew(String lane, LaneBook.Snapshot book) {
-        recorded.remove(lane);
-        return remembered(lane, book, unfinished(batch -> batch.charge().lane().equals(lane)));
-    }
-
-    private Recorded remembered(String lane, LaneBook.Snapshot book, List<BatchRecord> unfinished) {
-        RecordedDays days = recorded.computeIfAbsent(lane, name -> new RecordedDays(spend, reads, name));
+    /** What cannot be read is said by these lanes, which grant nothing meanwhile. */
+    private static void readable(Collection<LaneBook> books, Runnable reading) {
         try {
-            return days.read(uids(book), unfinished);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            reading.run();
+        } catch (RuntimeException e) {
+            books.forEach(book -> book.unreadable(causeOf(e)));
+            throw e;
         }
-    }
-
-    private List<BatchRecord> unfinished(Predicate<BatchRecord> wanted) {
-        try {
-            return batches.unfinished(wanted);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Set<String> uids(LaneBook.Snapshot book) {
-        return book.jobs().stream().map(JobEntry::uid).collect(Collectors.toSet());
     }
 
     private void once(String key, Runnable work) {

@@ -1,10 +1,12 @@
 package io.spendlane.operator.store;
 
+import io.spendlane.operator.store.ParallelReads.Read;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -49,16 +51,37 @@ public final class BatchRecords {
      * @throws BrokenRecordException when one cannot be read
      */
     public List<BatchRecord> unfinished(Predicate<BatchRecord> wanted) throws IOException {
+        return readUnfinished(wanted, path -> Optional.of(read(path)));
+    }
+
+    /**
+     * The same without those that cannot be read.
+     *
+     * @param broken told each of those
+     */
+    public List<BatchRecord> unfinished(Predicate<BatchRecord> wanted, Consumer<BrokenRecordException> broken)
+            throws IOException {
+        return readUnfinished(wanted, path -> {
+            try {
+                return Optional.of(read(path));
+            } catch (BrokenRecordException e) {
+                broken.accept(e);
+                return Optional.empty();
+            }
+        });
+    }
+
+    private List<BatchRecord> readUnfinished(Predicate<BatchRecord> wanted, Read<String, Optional<BatchRecord>> read)
+            throws IOException {
         UnfinishedRuns unfinished = new UnfinishedRuns();
         try (Stream<String> paths = store.list(RunFolder.RUNS)) {
             paths.forEach(unfinished::add);
         }
         List<BatchRecord> found = new ArrayList<>();
-        reads.each(unfinished.batches().iterator(), this::read, batch -> {
-            if (wanted.test(batch)) {
-                found.add(batch);
-            }
-        });
+        reads.each(
+                unfinished.batches().iterator(),
+                read,
+                batch -> batch.filter(wanted).ifPresent(found::add));
         return found;
     }
 

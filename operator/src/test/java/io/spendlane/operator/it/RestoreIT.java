@@ -114,6 +114,42 @@ class RestoreIT {
         stage.startAgain();
     }
 
+    /** Finalizers torn out while nobody led, or a backup of the API server from before they were there. */
+    @Test
+    void jobsThatWentWhileNobodyLedCountBeforeAnythingIsGranted() throws Exception {
+        try (Scene scene = stage.scene("torn")) {
+            scene.lane("$lane", Scene.target(""), Scene.budget("1"));
+            scene.provider().behaves("{'completionSeconds': 1}");
+            scene.job("done", ITEMS);
+            Money spent = scene.awaitComplete("done").getStatus().spentUSD();
+            scene.provider().behaves(SLOW);
+            scene.job("runs", ITEMS);
+            scene.until("it runs", () -> scene.provider().calls().size() == 2);
+            Money held = scene.get("runs").getStatus().heldUSD();
+            // Less than an item's hold is left; with either of the two forgotten, more.
+            Money limit = spent.plus(held).plus(Money.micros(1));
+            assertThat(spent).isGreaterThan(held.percent(100 / ITEMS + 1));
+            scene.lane("$lane", Scene.target(""), Scene.budget(limit.toString()));
+            stage.operator().kill();
+            wipe(scene.get("done"));
+            wipe(scene.get("runs"));
+            scene.job("next", 1);
+
+            stage.startAgain();
+            scene.awaitLane(
+                    "counts both",
+                    lane -> spent.plus(held).equals(lane.getStatus().spentUSD()));
+            scene.awaitJob(
+                    "next",
+                    "waits",
+                    job -> job.getStatus() != null
+                            && "WaitingForBudget".equals(job.getStatus().reason()));
+
+            assertThat(scene.provider().calls()).hasSize(2);
+            assertThat(scene.theLane().getStatus().uncertainUSD()).isEqualTo(held);
+        }
+    }
+
     @Test
     void lanesRestoredWithoutStatusRememberWhatWasSpent() throws Exception {
         try (Scene scene = stage.scene("lanes")) {

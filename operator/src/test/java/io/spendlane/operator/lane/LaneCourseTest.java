@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LaneCourseTest {
     private static final SpendLaneSpec TEN = daily(10);
@@ -342,6 +344,56 @@ final class LaneCourseTest {
         assertThat(gone.total()).isEqualTo(folded.total());
     }
 
+    // ---- before the records are compared
+
+    @Test
+    void what_was_taken_over_grants_nothing_before_it_is_compared_with_the_records() {
+        JobEntry asks = Job.job("a").asks(5, 3, 3).entry();
+        SpendLane lane = Stories.lane(TEN, ledger(TEN));
+        LaneTurn before = LaneCourse.next(lane, uncompared(null, asks), ME, NOW, LaneCourse.Beside.NOTHING);
+        assertThat(before.act()).isEqualTo(Act.COMPARE_RECORDS);
+        assertThat(after(before).grants()).isEmpty();
+        assertThat(after(LaneCourse.next(
+                                lane, book(3, true, Job.job("a").asks(5, 3, 3)), ME, NOW, LaneCourse.Beside.NOTHING))
+                        .grants())
+                .hasSize(1);
+    }
+
+    @Test
+    void what_cannot_be_compared_says_why() {
+        LaneTurn stuck = LaneCourse.next(
+                Stories.lane(TEN, ledger(TEN)), uncompared("no such bucket"), ME, NOW, LaneCourse.Beside.NOTHING);
+        assertThat(stuck.act()).isEqualTo(Act.COMPARE_RECORDS);
+        assertThat(Conditions.find(status(stuck).conditions(), "Ready")).hasValueSatisfying(c -> {
+            assertThat(c.reason()).isEqualTo("StoreUnreadable");
+            assertThat(c.message()).contains("no such bucket");
+        });
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "no such bucket")
+    void a_lane_that_goes_and_holds_nothing_needs_no_comparing(String storeFault) {
+        LaneTurn turn = LaneCourse.next(
+                deleting(Stories.lane(TEN, ledger(TEN))), uncompared(storeFault), ME, NOW, LaneCourse.Beside.NOTHING);
+        assertThat(turn.act()).isEqualTo(Act.REMOVE_FINALIZER);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "no such bucket")
+    void jobs_are_folded_before_it_is_compared(String storeFault) {
+        JobEntry gone = Job.job("a").leaving().spent(6, settled(7)).entry();
+        LaneTurn turn = LaneCourse.next(
+                Stories.lane(TEN, ledger(TEN)), uncompared(storeFault, gone), ME, NOW, LaneCourse.Beside.NOTHING);
+        assertThat(after(turn).folding()).containsExactly("a");
+        assertThat(after(turn).total().spentUSD()).isEqualTo(usd(7));
+    }
+
+    private static Snapshot uncompared(String storeFault, JobEntry... jobs) {
+        return new Snapshot(null, List.of(jobs), true, false, 3, false, null, storeFault, Set.of(), false);
+    }
+
     // ---- rebuilding
 
     @Test
@@ -350,7 +402,8 @@ final class LaneCourseTest {
         assertThat(turn.act()).isEqualTo(Act.READ_RECORDS);
         assertThat(Conditions.find(status(turn).conditions(), "Ready"))
                 .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("Rebuilding"));
-        Snapshot unreadable = new Snapshot(null, List.of(), true, 3, true, null, "permission denied", Set.of(), false);
+        Snapshot unreadable =
+                new Snapshot(null, List.of(), true, true, 3, true, null, "permission denied", Set.of(), false);
         LaneTurn stuck =
                 LaneCourse.next(Stories.lane(TEN, ledger(TEN)), unreadable, ME, NOW, LaneCourse.Beside.NOTHING);
         assertThat(Conditions.find(status(stuck).conditions(), "Ready")).hasValueSatisfying(c -> {
@@ -556,16 +609,16 @@ final class LaneCourseTest {
 
     private static Snapshot book(long epoch, boolean seeded, Job... jobs) {
         List<JobEntry> entries = Arrays.stream(jobs).map(Job::entry).toList();
-        return new Snapshot(null, entries, seeded, epoch, false, null, null, Set.of(), false);
+        return new Snapshot(null, entries, seeded, seeded, epoch, false, null, null, Set.of(), false);
     }
 
     private static Snapshot stoodDown() {
-        return new Snapshot(null, List.of(), false, 0, false, null, null, Set.of(), true);
+        return new Snapshot(null, List.of(), false, false, 0, false, null, null, Set.of(), true);
     }
 
     private static Snapshot with(Snapshot book, boolean rebuild, Recorded recorded) {
         return new Snapshot(
-                book.lane(), book.jobs(), book.seeded(), book.epoch(), rebuild, recorded, null, Set.of(), false);
+                book.lane(), book.jobs(), book.seeded(), true, book.epoch(), rebuild, recorded, null, Set.of(), false);
     }
 
     private static SpendLaneStatus status(LaneTurn turn) {

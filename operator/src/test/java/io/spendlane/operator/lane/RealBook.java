@@ -70,6 +70,8 @@ final class RealBook {
                 }
             }
             book.seed(as.epoch(), jobs, LIST);
+            // That the store is asked before the first grant is told by itself: StoredLaneWorksTest, RestoreIT.
+            book.compared(as.epoch(), false);
         }
         if (as.rebuildNeeded()) {
             book.audited(Money.micros(-1));

@@ -18,7 +18,9 @@ import io.spendlane.operator.store.ParallelReads;
 import io.spendlane.operator.store.SpendRecords;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,54 @@ final class StoredLaneWorksTest {
         works.read("broken", broken, () -> {});
         assertThat(broken.snapshot().recorded()).isNull();
         assertThat(broken.snapshot().storeFault()).contains(".spendlane/spend/broken/2026-11-21/x.json");
+    }
+
+    @Test
+    void what_was_taken_over_is_compared_once_and_made_anew_if_it_lacks_anything() throws Exception {
+        book.seed(3, List.of(Job.job("seen").at(90).spent(6, settled(7)).object()), 100);
+        spend.write(record("x", "seen", BEFORE, 7));
+        List<String> done = new ArrayList<>();
+        works.compare(Map.of(LANE, book), done::add);
+        assertThat(done).containsExactly(LANE);
+        assertThat(book.snapshot().compared()).isTrue();
+        assertThat(book.snapshot().rebuildNeeded()).isFalse();
+
+        spend.write(record("y", "torn out", BEFORE, 2));
+        works.compare(Map.of(LANE, book), done::add);
+        assertThat(done).as("nothing waits").hasSize(1);
+        book.tookOver(Stories.lane(daily(10), ledger(daily(10))), 4);
+        book.seed(4, List.of(Job.job("seen").at(90).spent(6, settled(7)).object()), 100);
+        works.compare(Map.of(LANE, book), done::add);
+        assertThat(done).hasSize(2);
+        assertThat(book.snapshot().rebuildNeeded()).isTrue();
+    }
+
+    @Test
+    void only_what_counts_now_is_read_to_compare() throws Exception {
+        book.seed(3, List.of(), 100);
+        spend.write(record("x", "gone", BEFORE.minus(Duration.ofDays(2)), 7));
+        works.compare(Map.of(LANE, book), lane -> {});
+        assertThat(store.reads()).isZero();
+        assertThat(book.snapshot().compared()).isTrue();
+        assertThat(book.snapshot().rebuildNeeded()).isFalse();
+        works.audit(Map.of(LANE, book));
+        assertThat(book.drift()).as("the total lacks it").contains(usd(-7));
+    }
+
+    @Test
+    void what_cannot_be_read_is_not_compared_and_says_so() throws Exception {
+        book.seed(3, List.of(), 100);
+        String path = ".spendlane/spend/" + LANE + "/2026-11-21/x.json";
+        store.put(path, new byte[] {'{'});
+        List<String> done = new ArrayList<>();
+        works.compare(Map.of(LANE, book), done::add);
+        assertThat(done).isEmpty();
+        assertThat(book.snapshot().compared()).isFalse();
+        assertThat(book.snapshot().storeFault()).contains(path);
+        store.delete(path);
+        works.compare(Map.of(LANE, book), done::add);
+        assertThat(done).containsExactly(LANE);
+        assertThat(book.snapshot().storeFault()).isNull();
     }
 
     @Test

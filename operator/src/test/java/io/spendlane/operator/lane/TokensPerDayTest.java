@@ -357,6 +357,6 @@ final class TokensPerDayTest {
 
     private static Snapshot book(boolean rebuild, Recorded recorded, Job... jobs) {
         return new Snapshot(
-                Stories.lane(SPEC, ledger(SPEC)), jobs(jobs), true, 3, rebuild, recorded, null, Set.of(), false);
+                Stories.lane(SPEC, ledger(SPEC)), jobs(jobs), true, true, 3, rebuild, recorded, null, Set.of(), false);
     }
 }
