@@ -145,6 +145,25 @@ final class LaneBookTest {
     }
 
     @Test
+    void what_a_job_took_up_that_went_counts_by_its_record_again() {
+        seed(100, Job.job("a").at(90).holds(6, adopted("x")).object());
+        book.gone("a");
+        assertThat(book.snapshot().adopted()).isEmpty();
+    }
+
+    @Test
+    void a_comparison_says_nothing_of_another_term_or_after_a_rebuild() {
+        seed(100);
+        book.compared(2, true);
+        assertThat(book.snapshot().compared()).isFalse();
+        vanish("a");
+        rebuilt();
+        assertThat(book.snapshot().compared()).isTrue();
+        book.compared(3, true);
+        assertThat(rebuilds()).isFalse();
+    }
+
+    @Test
     void records_serve_one_rebuild() {
         vanish("a");
         book.recorded(book.doubts(), NOTHING_RECORDED);

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.spendlane.operator.lane.Stories.Job;
 import io.spendlane.operator.store.BatchRecords;
 import io.spendlane.operator.store.ParallelReads;
+import io.spendlane.operator.store.RunFolder;
 import io.spendlane.operator.store.SpendRecords;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -160,6 +161,29 @@ final class StoredLaneWorksTest {
         works.compare(Map.of(LANE, book), done::add);
         assertThat(done).containsExactly(LANE);
         assertThat(book.snapshot().storeFault()).isNull();
+    }
+
+    @Test
+    void no_lane_stands_still_for_a_batch_record_that_nobody_can_read() throws Exception {
+        book.seed(3, List.of(), 100);
+        batches.write(RecordedTest.open("u", "torn out", 9));
+        store.put(new RunFolder("legal", "job", "run").batch("sl-run-1-1-0"), new byte[] {'{'});
+        works.compare(Map.of(LANE, book), lane -> {});
+        assertThat(book.snapshot().compared()).isTrue();
+        assertThat(book.snapshot().rebuildNeeded()).as("by what can be read").isTrue();
+    }
+
+    @Test
+    void a_lane_that_cannot_be_compared_keeps_no_other_from_it() throws Exception {
+        book.seed(3, List.of(), 100);
+        LaneBook broken = new LaneBook();
+        broken.tookOver(Stories.lane(daily(10), ledger(daily(10))), 3);
+        broken.seed(3, List.of(), 100);
+        store.put(".spendlane/spend/broken/2026-11-21/x.json", new byte[] {'{'});
+        List<String> done = new ArrayList<>();
+        works.compare(Map.of("broken", broken, LANE, book), done::add);
+        assertThat(done).containsExactly(LANE);
+        assertThat(broken.snapshot().compared()).isFalse();
     }
 
     @Test
