@@ -73,12 +73,14 @@ final class CollectWork {
         try {
             Optional<SpendRecord> recorded = settlement.recorded(charge);
             if (recorded.isPresent()) {
+                forget(charge);
                 tidyAfterAll(charge);
                 return settlement.again(job, recorded.get());
             }
             BatchProvider provider = accounts.open(charge.account());
             List<RemoteBatch> remote = remote(provider, charge);
             Outcome.Settled settled = collect(job, charge, provider, remote);
+            forget(charge);
             tidy(provider, charge, remote);
             return settled;
         } catch (ProviderException e) {
@@ -137,10 +139,18 @@ final class CollectWork {
         Harvest harvest = new Harvest(store, folder, scratch);
         List<Source> results = ran.isEmpty() ? List.of() : List.of(harvest.stored(charge.batch()));
         HarvestResult result = harvest.collect(charge.batch(), results, provider.wire(), charge.prices(), missing);
-        if (!result.written()
-                && believable(
-                        charge,
-                        download.extent(provider, ran, bytes, result.answered() + result.failed(), charge.items()))) {
+        if (!result.written()) {
+            long rows = result.answered() + result.failed();
+            Extent extent = download.extent(provider, ran, bytes, rows, charge.items());
+            int look = looks.merge(new Look(charge.batch(), extent), 1, Integer::sum);
+            if (!believable(extent, look)) {
+                throw new WorkFault(
+                        Reason.PROVIDER_UNAVAILABLE,
+                        "%d of %d results of batch %s are missing; they are read again."
+                                .formatted(result.lost(), charge.items(), charge.batch()),
+                        Workshop.wait(look, Workshop.LONGEST_WAIT),
+                        null);
+            }
             meanwhile = settlement.recorded(charge);
             if (meanwhile.isPresent()) {
                 return settlement.again(job, meanwhile.get());
@@ -152,14 +162,7 @@ final class CollectWork {
                     charge.prices(),
                     charge.givenUp() == null ? Missing.LOST : Missing.STOPPED);
         }
-        if (!result.written()) {
-            throw new WorkFault(
-                    Reason.PROVIDER_UNAVAILABLE,
-                    "%d of %d results of batch %s are missing; they are read again."
-                            .formatted(result.lost(), charge.items(), charge.batch()));
-        }
         SpendRecord record = settlement.record(job, charge, result);
-        looks.keySet().removeIf(look -> look.batch().equals(charge.batch()));
         log.info(
                 "settled batch={} state={} answered={} failed={} lost={} spentUSD={} heldUSD={} uncertainUSD={}",
                 charge.batch(),
@@ -175,13 +178,16 @@ final class CollectWork {
     }
 
     /** Whether rows that did not come will not come: all bytes are there, or asking again and again brought no more. */
-    private boolean believable(Charge charge, Extent extent) {
-        int look = looks.merge(new Look(charge.batch(), extent), 1, Integer::sum);
+    private static boolean believable(Extent extent, int look) {
         return switch (extent) {
             case WHOLE -> true;
             case GONE -> look >= LOOKS_WHEN_GONE;
             case SHORT -> look >= LOOKS_WHEN_SHORT;
         };
+    }
+
+    private void forget(Charge charge) {
+        looks.keySet().removeIf(look -> look.batch().equals(charge.batch()));
     }
 
     private @Nullable Instant retryAt(List<RemoteBatch> remote) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Workshop {
     private static final Logger log = LoggerFactory.getLogger(Workshop.class);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     /** Nobody tells when a Secret is corrected, as Secrets are not watched; whoever does it looks on. */
     private static final Duration LONGEST_WAIT_FOR_KEY = Duration.ofSeconds(30);

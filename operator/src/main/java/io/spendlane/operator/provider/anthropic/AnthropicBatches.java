@@ -107,11 +107,9 @@ public final class AnthropicBatches implements BatchProvider, InlineInput {
     @Override
     public Optional<RemoteFile> result(String batchId) throws ProviderException {
         try {
-            boolean archived = http.free(
-                    "get",
-                    get(url("get", batchId).build()),
-                    response -> Answer.object(response).has("archived_at"));
-            return archived ? Optional.empty() : Optional.of(new RemoteFile(batchId, -1, "", "results"));
+            return get(batchId).results().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new RemoteFile(batchId, -1, "", "results"));
         } catch (ProviderException e) {
             if (e.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();

@@ -26,12 +26,13 @@ final class MessageBatch {
         long failed = counts.count("errored") + canceled + expired;
         long total = counts.count("processing") + succeeded + failed;
         State state = state(batch.text("processing_status"), total, canceled, expired);
+        boolean readable = state.terminal() && !batch.has("archived_at");
         return new RemoteBatch(
                 id,
                 state,
                 null,
                 null,
-                state.terminal() ? List.of(id) : List.of(),
+                readable ? List.of(id) : List.of(),
                 created == null ? Instant.EPOCH : created,
                 total,
                 succeeded,

@@ -35,7 +35,8 @@ final class Job {
         Fields progress = job.at("jobProgress");
         long done = progress.count("successfullyProcessedRequests");
         long failed = progress.count("failedRequests");
-        long answered = Math.max(progress.count("outputRows"), done);
+        // Whether rows of what failed are among the rows is not said.
+        long answered = Math.max(progress.count("outputRows") - failed, done);
         long rows = answered + failed;
         State state = state(job.text("state"));
         // What has rows did run, whatever it is called.

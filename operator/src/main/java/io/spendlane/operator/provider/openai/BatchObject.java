@@ -35,10 +35,12 @@ final class BatchObject {
         long total = counts.count("total");
         long completed = counts.count("completed");
         long failed = counts.count("failed");
-        List<String> results = results(batch, completed > 0 && completed + failed <= total);
+        List<String> results = results(batch);
         State state = state(batch.text("status"));
-        // What has results, or counts requests, did run, whatever it is called.
-        boolean ran = state == State.FAILED && (!results.isEmpty() || completed > 0);
+        // What has results, or counts answers, did run, whatever it is called. Some count as completed what failed as
+        // well.
+        boolean answered = completed > 0 && completed + failed <= total;
+        boolean ran = state == State.FAILED && (!results.isEmpty() || answered);
         return new RemoteBatch(
                 id,
                 ran ? State.ENDED : state,
@@ -52,14 +54,8 @@ final class BatchObject {
                 errorCodes(batch.at("errors").node().path("data")));
     }
 
-    /**
-     * Answers first. Some servers name a file that is empty. As long as there are answers and no file of them is named, the other one says
-     * too little: what it lacks would pass for lost. Some count as completed what failed as well, and may have no answers.
-     */
-    private static List<String> results(Fields batch, boolean answered) {
-        if (answered && batch.text("output_file_id") == null) {
-            return List.of();
-        }
+    /** Answers first. Some servers name a file that is empty. */
+    private static List<String> results(Fields batch) {
         return Stream.of("output_file_id", "error_file_id")
                 .map(batch::text)
                 .flatMap(Stream::ofNullable)

@@ -128,11 +128,9 @@ class AnthropicBatchesTest {
 
     @Test
     void whatIsArchivedHasNoResults() throws Exception {
-        replies.add(
-                Reply.ok("{\"id\":\"m\",\"processing_status\":\"ended\",\"archived_at\":\"2026-12-20T10:00:00Z\"}"));
-        assertThat(batches.result("m")).as("gone").isEmpty();
-        replies.add(Reply.ok("{\"id\":\"m\",\"processing_status\":\"ended\",\"archived_at\":null}"));
-        assertThat(batches.result("m")).isPresent();
+        assertThat(read("{\"id\":\"m\",\"processing_status\":\"ended\",\"archived_at\":\"2026-12-20T10:00:00Z\"}")
+                        .results())
+                .isEmpty();
     }
 
     @Test

@@ -88,31 +88,12 @@ class BatchObjectTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "10, 8, 2, out, err, out err",
-        "10, 10, 0, out,, out",
-        "10, 0, 10,, err, err",
-        "10, 8, 2,, err,",
-        "10, 10, 10,, err, err",
-        "0, 0, 0,, err, err",
-    })
-    void theErrorsAreNamedOnceTheAnswersAre(
-            int total, int completed, int failed, String out, String err, String results) throws Exception {
-        RemoteBatch batch = read("""
-                {"id":"b","status":"completed","request_counts":{"total":%d,"completed":%d,"failed":%d},
-                 "output_file_id":%s,"error_file_id":%s}""".formatted(total, completed, failed, quoted(out), quoted(err)));
-        assertThat(String.join(" ", batch.results())).isEqualTo(results == null ? "" : results);
-    }
-
-    private static String quoted(String text) {
-        return text == null ? null : "\"" + text + "\"";
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,,FAILED", "0,err,ENDED", "3,,ENDED", "3,out,ENDED"})
-    void aFailedOneThatDidAnythingRan(int completed, String file, State state) throws Exception {
+    @CsvSource({"0,0,,FAILED", "0,5,err,ENDED", "3,0,,ENDED", "3,0,out,ENDED", "5,5,,FAILED"})
+    void aFailedOneThatDidAnythingRan(int completed, int failed, String file, State state) throws Exception {
         assertThat(read("""
-                        {"id":"b","status":"failed","request_counts":{"total":5,"completed":%d,"failed":0},"error_file_id":%s}""".formatted(completed, quoted(file))).state()).isEqualTo(state);
+                        {"id":"b","status":"failed","request_counts":{"total":5,"completed":%d,"failed":%d},"error_file_id":%s}""".formatted(completed, failed, file == null ? null : "\"" + file + "\""))
+                        .state())
+                .isEqualTo(state);
     }
 
     @Test
