@@ -20,7 +20,7 @@ record WorkHands(
     private static final Logger log = LoggerFactory.getLogger(WorkHands.class);
 
     @Override
-    public Outcome perform(AIBatchJob job, Work work, int tries) throws WorkFault {
+    public Outcome perform(AIBatchJob job, Work work) throws WorkFault {
         try {
             if (work instanceof Work.Survey one) {
                 return survey.perform(job, one);

@@ -28,8 +28,7 @@ final class Workshop {
 
     /** Does one work. */
     interface Hands {
-        /** {@code tries}: the how-manyth time in a row, from 1. */
-        Outcome perform(AIBatchJob job, Work work, int tries) throws WorkFault;
+        Outcome perform(AIBatchJob job, Work work) throws WorkFault;
     }
 
     private final JobDesks desks;
@@ -84,7 +83,7 @@ final class Workshop {
         int tries = facts.triesOf(work.key()) + 1;
         Outcome outcome;
         try {
-            outcome = hands.perform(job, work, tries);
+            outcome = hands.perform(job, work);
         } catch (WorkFault fault) {
             log.info(
                     "work put off job={}/{} work={} reason={} tries={} message={}",

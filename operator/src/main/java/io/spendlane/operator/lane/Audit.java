@@ -30,7 +30,7 @@ final class Audit {
         if (lane == null || ledger == null || !after.seeded() || after.rebuildNeeded()) {
             return Optional.empty();
         }
-        if (!uids(before).equals(uids(after)) || !sameBooks(before, ledger)) {
+        if (!before.uids().equals(after.uids()) || !sameBooks(before, ledger)) {
             return Optional.empty();
         }
         LaneTerms terms = new LaneTerms(lane.getSpec());
@@ -86,7 +86,7 @@ final class Audit {
     }
 
     private static Folding expected(Snapshot book, Ledger ledger, LaneTerms terms, Recorded recorded, Instant now) {
-        Set<String> seen = new HashSet<>(uids(book));
+        Set<String> seen = new HashSet<>(book.uids());
         seen.removeAll(ledger.folding());
         Set<String> charged = book.jobs().stream()
                 .flatMap(job -> job.charges().stream())
@@ -101,10 +101,6 @@ final class Audit {
                 .filter(c -> c.budget().equals(budget))
                 .map(Carried::spentUSD)
                 .reduce(Money.ZERO, Money::plus);
-    }
-
-    private static Set<String> uids(Snapshot book) {
-        return book.jobs().stream().map(JobEntry::uid).collect(Collectors.toSet());
     }
 
     private static boolean sameBooks(Snapshot before, Ledger now) {

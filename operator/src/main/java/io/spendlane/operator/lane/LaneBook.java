@@ -72,6 +72,10 @@ public final class LaneBook {
                     ? null
                     : lane.getStatus().ledger();
         }
+
+        Set<String> uids() {
+            return jobs.stream().map(JobEntry::uid).collect(Collectors.toSet());
+        }
     }
 
     synchronized Snapshot snapshot() {

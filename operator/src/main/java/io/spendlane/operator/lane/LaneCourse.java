@@ -74,7 +74,7 @@ final class LaneCourse {
         if (terms.fault().isPresent()) {
             return new LaneTurn(LaneReport.refused(lane, terms.fault().get(), now), Act.NOTHING, List.of(), LATER);
         }
-        return keepBooks(lane, terms, ledger, book, deleting, now.isAfter(ledger.time()) ? now : ledger.time(), beside);
+        return keepBooks(lane, terms, ledger, book, deleting, later(now, ledger), beside);
     }
 
     /** A lane is taken over once per term: two that both believe to lead would take it from each other for ever. */
@@ -96,7 +96,7 @@ final class LaneCourse {
                         uid,
                         epoch,
                         process,
-                        now.isAfter(before.time()) ? now : before.time(),
+                        later(now, before),
                         before.budgetsDigest(),
                         before.grants(),
                         before.carried(),
@@ -196,6 +196,11 @@ final class LaneCourse {
         return edge.equals(now.plus(LATER))
                 ? LATER
                 : Duration.between(now, edge).plusMillis(100);
+    }
+
+    /** A clock that was put back reopens no period. */
+    static Instant later(Instant now, Ledger ledger) {
+        return now.isAfter(ledger.time()) ? now : ledger.time();
     }
 
     private static Instant earlier(Instant one, @Nullable Instant other) {

@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,9 +75,8 @@ final class LaneRecords {
     /** Only what was granted since then. */
     Recorded read(String lane, LaneBook.Snapshot book, List<BatchRecord> unfinished, Instant since) {
         RecordedDays days = remembered.computeIfAbsent(lane, name -> new RecordedDays(spend, reads, name));
-        Set<String> jobs = book.jobs().stream().map(JobEntry::uid).collect(Collectors.toSet());
         try {
-            return days.read(jobs, unfinished, LocalDate.ofInstant(since, ZoneOffset.UTC));
+            return days.read(book.uids(), unfinished, LocalDate.ofInstant(since, ZoneOffset.UTC));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,15 +37,7 @@ final class RecordedDays {
      *
      * @param jobs uids of those that have to be told apart
      * @param unfinished batches of the lane, listed before: one that is settled meanwhile is then seen twice, never not at all
-     */
-    synchronized Recorded read(Set<String> jobs, List<BatchRecord> unfinished) throws IOException {
-        return read(jobs, unfinished, LocalDate.EPOCH);
-    }
-
-    /**
-     * What the store has of grants since that date, in UTC.
-     *
-     * @see #read(Set, List)
+     * @param since date, in UTC, of the earliest grants of interest
      */
     synchronized Recorded read(Set<String> jobs, List<BatchRecord> unfinished, LocalDate since) throws IOException {
         Set<String> unsettled =

@@ -138,7 +138,7 @@ public final class StoredLaneWorks implements LaneWorks {
         if (ledger == null || terms == null || !before.seeded() || terms.fault().isPresent()) {
             return;
         }
-        Instant now = clock.instant().isAfter(ledger.time()) ? clock.instant() : ledger.time();
+        Instant now = LaneCourse.later(clock.instant(), ledger);
         Optional<Instant> since = Audit.since(terms, now);
         boolean lacksSome = since.isPresent()
                 && Audit.lacksSome(before, ledger, terms, records.read(lane, before, unfinished, since.get()), now);

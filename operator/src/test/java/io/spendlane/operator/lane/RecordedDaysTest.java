@@ -17,6 +17,7 @@ import io.spendlane.operator.store.SpendRecords;
 import io.spendlane.operator.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -76,7 +77,7 @@ final class RecordedDaysTest {
     @Test
     void aJobThatComesBackIsToldApartAgain() throws Exception {
         write(record("a", "back", DAY, 1), record("b", "gone", DAY, 2), record("c", "gone", NEXT, 4));
-        Recorded before = days.read(Set.of(), List.of());
+        Recorded before = days.read(Set.of(), List.of(), LocalDate.EPOCH);
         assertThat(before.tellsApart(Set.of())).isTrue();
         assertThat(before.tellsApart(Set.of("never settled anything"))).isTrue();
         assertThat(before.tellsApart(Set.of("back"))).isFalse();
@@ -100,7 +101,7 @@ final class RecordedDaysTest {
         String path = ".spendlane/spend/" + LANE + "/2026-11-22/c.json";
         store.put(path, new byte[] {'{'});
         for (int time = 0; time < 2; time++) {
-            assertThatThrownBy(() -> days.read(Set.of(), List.of()))
+            assertThatThrownBy(() -> days.read(Set.of(), List.of(), LocalDate.EPOCH))
                     .isInstanceOf(BrokenRecordException.class)
                     .hasMessageContaining(path);
         }
@@ -114,10 +115,10 @@ final class RecordedDaysTest {
     void aBatchIsOpenUntilItHasARecord() throws Exception {
         List<BatchRecord> unfinished = List.of(open("a", "gone", 5), open("b", "gone", 6));
         write(record("a", "gone", DAY, 1));
-        assertThat(days.read(Set.of(), unfinished).open()).containsExactly(unfinished.get(1));
+        assertThat(days.read(Set.of(), unfinished, LocalDate.EPOCH).open()).containsExactly(unfinished.get(1));
         write(record("b", "gone", DAY, 2));
-        assertThat(days.read(Set.of(), unfinished).open()).isEmpty();
-        assertThat(days.read(Set.of(), List.of()).open()).isEmpty();
+        assertThat(days.read(Set.of(), unfinished, LocalDate.EPOCH).open()).isEmpty();
+        assertThat(days.read(Set.of(), List.of(), LocalDate.EPOCH).open()).isEmpty();
     }
 
     private void write(SpendRecord... records) throws Exception {
@@ -128,11 +129,11 @@ final class RecordedDaysTest {
 
     /** What is read now, and what a reader says who remembers nothing, come to the same. */
     private void sums(Set<String> seen, long dollars) throws Exception {
-        Folding now = folded(days.read(seen, List.of()), seen);
+        Folding now = folded(days.read(seen, List.of(), LocalDate.EPOCH), seen);
         assertThat(now.total().spentUSD()).isEqualTo(usd(dollars));
         Store fresh = CountingStore.open(folder);
         RecordedDays anew = new RecordedDays(new SpendRecords(fresh), new ParallelReads(readers), LANE);
-        assertThat(now).isEqualTo(folded(anew.read(seen, List.of()), seen));
+        assertThat(now).isEqualTo(folded(anew.read(seen, List.of(), LocalDate.EPOCH), seen));
     }
 
     private static Folding folded(Recorded recorded, Set<String> seen) {

@@ -99,10 +99,7 @@ final class StoredLaneWorksTest {
     @Test
     void a_lane_that_cannot_be_read_keeps_no_other_from_its_audit() throws Exception {
         book.seed(3, List.of(), 100);
-        LaneBook broken = new LaneBook();
-        broken.tookOver(Stories.lane(daily(10), ledger(daily(10))), 3);
-        broken.seed(3, List.of(), 100);
-        store.put(".spendlane/spend/broken/2026-11-21/x.json", new byte[] {'{'});
+        LaneBook broken = broken();
         Map<String, LaneBook> both = new LinkedHashMap<>();
         both.put("broken", broken);
         both.put(LANE, book);
@@ -176,10 +173,7 @@ final class StoredLaneWorksTest {
     @Test
     void a_lane_that_cannot_be_compared_keeps_no_other_from_it() throws Exception {
         book.seed(3, List.of(), 100);
-        LaneBook broken = new LaneBook();
-        broken.tookOver(Stories.lane(daily(10), ledger(daily(10))), 3);
-        broken.seed(3, List.of(), 100);
-        store.put(".spendlane/spend/broken/2026-11-21/x.json", new byte[] {'{'});
+        LaneBook broken = broken();
         List<String> done = new ArrayList<>();
         works.compare(Map.of("broken", broken, LANE, book), done::add);
         assertThat(done).containsExactly(LANE);
@@ -196,5 +190,14 @@ final class StoredLaneWorksTest {
         assertThat(store.reads())
                 .as("once for all lanes, and for this one again, as it is a difference")
                 .isEqualTo(2);
+    }
+
+    /** The book of a lane of that name, of whose records one cannot be read. */
+    private LaneBook broken() throws Exception {
+        LaneBook broken = new LaneBook();
+        broken.tookOver(Stories.lane(daily(10), ledger(daily(10))), 3);
+        broken.seed(3, List.of(), 100);
+        store.put(".spendlane/spend/broken/2026-11-21/x.json", new byte[] {'{'});
+        return broken;
     }
 }
