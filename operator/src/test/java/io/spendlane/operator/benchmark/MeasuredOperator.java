@@ -4,11 +4,13 @@ import io.spendlane.localcluster.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** The operator's jar as a process of its own, with the flags of the chart. */
 record MeasuredOperator(Process process) implements AutoCloseable {
     private static final Path LOG = Path.of("target/benchmark-operator.log");
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     static MeasuredOperator start(LocalCluster cluster) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
@@ -30,7 +32,7 @@ record MeasuredOperator(Process process) implements AutoCloseable {
                         "true"));
         builder.redirectErrorStream(true).redirectOutput(LOG.toFile());
         MeasuredOperator operator = new MeasuredOperator(builder.start());
-        Progress.await("operator leads", () -> Files.readString(LOG).contains("\"leads\""));
+        Progress.await("operator leads", LOOK, () -> Files.readString(LOG).contains("\"leads\""));
         return operator;
     }
 

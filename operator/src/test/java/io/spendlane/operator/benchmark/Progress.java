@@ -14,12 +14,16 @@ final class Progress {
     private Progress() {}
 
     static void await(String what, Callable<Boolean> done) throws Exception {
+        await(what, PAUSE, done);
+    }
+
+    static void await(String what, Duration pause, Callable<Boolean> done) throws Exception {
         Instant end = Instant.now().plus(LONGEST);
         while (!done.call()) {
             if (Instant.now().isAfter(end)) {
                 throw new IllegalStateException("not in time: " + what);
             }
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(pause.toMillis());
         }
     }
 }
